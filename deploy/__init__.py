@@ -1,0 +1,1 @@
+"""Programs that set up, start and lock the project on one machine."""

@@ -1,0 +1,108 @@
+"""Build, search and measure the guide's index from a shell."""
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator
+
+from knowledge.answering import Answer, Answerer, Question
+from knowledge.boundaries import load_boundaries
+from knowledge.embedder import SentenceEmbedder, model_name
+from knowledge.entries import entries_of
+from knowledge.errors import KnowledgeError
+from knowledge.index import build_index, is_fresh
+from knowledge.passages import load_guide
+from knowledge.report import print_report
+from knowledge.settings import Settings
+
+
+def main() -> int:
+    """Run one command; an error of the guide or the index is one line and exit code 1."""
+    parser = argparse.ArgumentParser(prog="python -m knowledge", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    build = commands.add_parser("build", help="embed the guide and write the index")
+    build.add_argument(
+        "--if-stale", action="store_true", help="do nothing when the index stands for the guide as it is"
+    )
+    search = commands.add_parser("search", help="answer a question as the chat would")
+    search.add_argument("text", nargs="?", help="the question; leave it out with --jsonl")
+    search.add_argument(
+        "--jsonl", action="store_true", help='read {"id", "text", "previous"?} lines, write one answer a line'
+    )
+    evaluate = commands.add_parser("evaluate", help="measure on the evaluation questions, baselines beside it")
+    evaluate.add_argument("--part", choices=["tuning", "locked"], default="tuning")
+    evaluate.add_argument("--misses", action="store_true", help="also list every question that went wrong")
+    options = parser.parse_args()
+    settings = Settings.from_env(os.environ)
+    try:
+        return _run(options, settings, parser)
+    except KnowledgeError as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return 1
+
+
+def _run(options: argparse.Namespace, settings: Settings, parser: argparse.ArgumentParser) -> int:
+    if options.command == "build":
+        return _build(settings, options.if_stale)
+    answerer = Answerer.load(settings)
+    if options.command == "evaluate":
+        print_report(answerer, settings.questions / options.part, options.misses)
+    elif options.jsonl:
+        for line in _answer_lines(answerer, sys.stdin):
+            print(json.dumps(line, ensure_ascii=False), flush=True)
+    elif options.text:
+        _print_answer(answerer.answer(Question(options.text)))
+    else:
+        parser.error("search needs a question, or --jsonl")
+    return 0
+
+
+def _build(settings: Settings, if_stale: bool) -> int:
+    started = time.monotonic()
+    entries = entries_of(load_guide(settings.guide), load_boundaries(settings.boundaries))
+    if if_stale and is_fresh(settings.index, entries, model_name(settings.embedding_model)):
+        print("The index stands for the guide as it is.")
+        return 0
+    print(f"Embedding {len(entries)} passages and boundaries …", flush=True)
+    manifest = build_index(settings.index, entries, SentenceEmbedder(settings.embedding_model))
+    print(f"Index ready: {manifest.rows} texts, {manifest.dimension} dimensions, {time.monotonic() - started:.1f} s.")
+    return 0
+
+
+def _answer_lines(answerer: Answerer, lines: Iterable[str]) -> Iterator[dict[str, object]]:
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            asked = json.loads(line)
+            previous = asked.get("previous") or ()
+            question = Question(
+                str(asked["text"]), previous=(previous,) if isinstance(previous, str) else tuple(previous)
+            )
+        except (ValueError, KeyError, TypeError, AttributeError):
+            yield {"line": number, "error": 'expected {"id", "text", "previous"?}'}
+            continue
+        answer = answerer.answer(question)
+        yield {
+            "id": asked.get("id"),
+            "outcome": answer.outcome.value,
+            "answer": answer.text,
+            "passages": [{"passage_id": passage_id, "score": score} for passage_id, score in answer.ranked],
+        }
+
+
+def _print_answer(answer: Answer) -> None:
+    print(f"{answer.outcome.value}\n")
+    if answer.text:
+        print(answer.text, end="\n\n")
+    for choice in answer.choices:
+        print(f"  ? {choice}")
+    for passage_id, score in answer.ranked:
+        print(f"  {score:.3f}  {passage_id}")
+    print(f"  {answer.threshold:.3f}  (threshold)")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

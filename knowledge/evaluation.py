@@ -1,0 +1,165 @@
+"""Measure retrieval and answering on the evaluation questions, with plain baselines beside them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from knowledge.answering import Answerer, Question
+from knowledge.errors import QuestionSetError
+from knowledge.outcomes import Outcome
+from knowledge.passages import Guide, Passage
+from knowledge.retrieval import Hit, Retriever
+
+_KEYS = {"id", "text", "passages", "outcome", "previous"}
+_OUTCOMES = {Outcome.ANSWERED, Outcome.NOT_IN_GUIDE, Outcome.CARE_TEAM}
+PARTS = ("tuning", "locked")
+
+
+@dataclass(frozen=True, slots=True)
+class GoldQuestion:
+    """A question with the passages that answer it, written before anything was tuned."""
+
+    id: str
+    text: str
+    passages: tuple[str, ...]
+    outcome: Outcome
+    previous: tuple[str, ...] = ()
+
+
+def load_questions(folder: Path, guide: Guide) -> tuple[GoldQuestion, ...]:
+    """Read every file of one part of the evaluation set.
+
+    Raises:
+        QuestionSetError: a question is malformed or names a passage that is not in the guide.
+    """
+    known = {each.id for each in guide.passages}
+    questions: dict[str, GoldQuestion] = {}
+    for file in sorted(folder.glob("*.yml")):
+        for entry in yaml.safe_load(file.read_text(encoding="utf-8")):
+            question = _question(file, entry, known)
+            if question.id in questions:
+                raise QuestionSetError(f"{file.name}: {question.id}: the id stands twice.")
+            questions[question.id] = question
+    if not questions:
+        raise QuestionSetError(f"{folder}: no evaluation questions are here.")
+    return tuple(questions.values())
+
+
+def _question(file: Path, entry: object, known: set[str]) -> GoldQuestion:
+    if not isinstance(entry, dict) or not {"id", "text"} <= set(entry) <= _KEYS:
+        raise QuestionSetError(
+            f"{file.name}: {entry!r:.60}: expected id, text, passages, outcome and perhaps previous."
+        )
+    where = f"{file.name}: {entry['id']}"
+    passages = tuple(entry.get("passages") or ())
+    outcome = entry.get("outcome", "answered" if passages else "not_in_guide")
+    if outcome not in _OUTCOMES:
+        raise QuestionSetError(f"{where}: outcome: {outcome!r} is not one of {', '.join(sorted(_OUTCOMES))}.")
+    if (outcome == Outcome.ANSWERED) != bool(passages):
+        raise QuestionSetError(f"{where}: passages: named exactly where the outcome is answered.")
+    if unknown := set(passages) - known:
+        raise QuestionSetError(f"{where}: passages: {sorted(unknown)[0]!r} is not in the guide.")
+    return GoldQuestion(entry["id"], entry["text"], passages, Outcome(outcome), tuple(entry.get("previous") or ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """How well one way of scoring puts the right passage first, over the answerable questions."""
+
+    name: str
+    questions: int
+    recall_at_1: float
+    recall_at_3: float
+    mean_reciprocal_rank: float
+
+
+def rankings(retriever: Retriever, questions: tuple[GoldQuestion, ...]) -> tuple[Ranking, ...]:
+    """Our fused score beside its two ingredients alone, on the same index and questions."""
+    answerable = [each for each in questions if each.passages and not each.previous]
+    hits = {each.id: retriever.rank(each.text) for each in answerable}
+    ways: dict[str, Callable[[Hit], float]] = {
+        "BM25 alone": lambda hit: hit.bm25,
+        "vectors alone": lambda hit: hit.cosine,
+        "fused": lambda hit: hit.score,
+    }
+    return tuple(_ranking(name, score, answerable, hits) for name, score in ways.items())
+
+
+def _ranking(
+    name: str,
+    score: Callable[[Hit], float],
+    questions: list[GoldQuestion],
+    hits: dict[str, tuple[Hit, ...]],
+) -> Ranking:
+    ranks = []
+    for question in questions:
+        passages = [hit for hit in hits[question.id] if isinstance(hit.target, Passage)]
+        passages.sort(key=score, reverse=True)
+        ranks.append(next(at for at, hit in enumerate(passages, 1) if hit.target.id in question.passages))
+    size = len(ranks)
+    return Ranking(
+        name,
+        size,
+        sum(rank == 1 for rank in ranks) / size,
+        sum(rank <= 3 for rank in ranks) / size,
+        sum(1 / rank for rank in ranks) / size,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one gold question."""
+
+    question: GoldQuestion
+    outcome: Outcome
+    passage_id: str | None
+    best_score: float
+
+    @property
+    def right(self) -> bool:
+        """The right outcome and, where answered, a right passage."""
+        return self.outcome == self.question.outcome and (
+            self.passage_id is None or self.passage_id in self.question.passages
+        )
+
+
+def verdicts(answerer: Answerer, questions: tuple[GoldQuestion, ...]) -> tuple[Verdict, ...]:
+    """Put every question to the answerer as a family would."""
+    found = []
+    for question in questions:
+        answer = answerer.answer(Question(question.text, previous=question.previous))
+        shown = answer.passages[0].passage_id if answer.passages else None
+        best = answer.ranked[0][1] if answer.ranked else 0.0
+        found.append(Verdict(question, answer.outcome, shown, best))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """What one answer threshold would do."""
+
+    threshold: float
+    answerable_refused: float  # share of answerable questions below it
+    outside_answered: float  # share of questions outside the guide at or above it
+
+
+def threshold_curve(retriever: Retriever, questions: tuple[GoldQuestion, ...]) -> tuple[CurvePoint, ...]:
+    """The two errors against the threshold, on questions that stand alone; a boundary counts as a refusal."""
+
+    def shown_from(question: GoldQuestion) -> float:
+        best = retriever.rank(question.text)[0]
+        return best.score if isinstance(best.target, Passage) else 0.0
+
+    alone = [each for each in questions if not each.previous]
+    inside = [shown_from(each) for each in alone if each.passages]
+    outside = [shown_from(each) for each in alone if not each.passages]
+    return tuple(
+        CurvePoint(
+            at / 100,
+            sum(score < at / 100 for score in inside) / max(len(inside), 1),
+            sum(score >= at / 100 for score in outside) / max(len(outside), 1),
+        )
+        for at in range(20, 85, 5)
+    )

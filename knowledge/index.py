@@ -1,0 +1,123 @@
+"""The exact vector index over the guide, and the manifest that says what it was built from."""
+
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import faiss
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.embedder import Embedder, Vectors
+from knowledge.entries import Entry, digest_of
+from knowledge.errors import CorruptIndex, StaleIndex
+
+_VECTORS = "vectors.faiss"
+_MANIFEST = "manifest.json"
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What an index was built from; two equal manifests stand for equal indexes."""
+
+    format: int
+    content: str  # digest of the entries, see knowledge.entries.digest_of
+    embedder: str
+    dimension: int
+    rows: int
+    faiss: str
+    sentence_transformers: str
+
+
+class VectorIndex:
+    """Exact inner-product search over every text of every entry."""
+
+    def __init__(self, vectors: faiss.Index, entries: tuple[Entry, ...]) -> None:
+        """Take an index with one row a text, entry by entry."""
+        self._vectors = vectors
+        lengths = [len(entry.texts) for entry in entries]
+        self._starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+
+    def best_by_entry(self, query: Vectors) -> npt.NDArray[np.float32]:
+        """For each entry the cosine of its nearest text to the query (shape (1, dimension)): shape (entries,)."""
+        scores, rows = self._vectors.search(query, self._vectors.ntotal)
+        by_row = np.empty(self._vectors.ntotal, dtype=np.float32)
+        by_row[rows[0]] = scores[0]
+        return np.maximum.reduceat(by_row, self._starts)
+
+
+def build_index(folder: Path, entries: tuple[Entry, ...], embedder: Embedder) -> Manifest:
+    """Embed every text of every entry and put index and manifest into the folder, both or neither."""
+    vectors = embedder.encode([text for entry in entries for text in entry.texts])
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(vectors)
+    manifest = _manifest(entries, embedder.name, vectors.shape[1])
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix="index-"))
+    faiss.write_index(index, str(fresh / _VECTORS))
+    (fresh / _MANIFEST).write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
+    os.replace(fresh, folder)
+    return manifest
+
+
+def load_index(folder: Path, entries: tuple[Entry, ...], embedder: Embedder) -> VectorIndex:
+    """Load the index if it was built from these entries with this embedder.
+
+    Raises:
+        StaleIndex: it was built from something else.
+        CorruptIndex: files are missing, cut off or contradict the manifest.
+    """
+    found = read_manifest(folder)
+    expected = _manifest(entries, embedder.name, found.dimension)
+    for key, value in asdict(expected).items():
+        if getattr(found, key) != value:
+            raise StaleIndex(f"{key}: built from {getattr(found, key)}, here is {value}. Run: make index")
+    try:
+        vectors = faiss.read_index(str(folder / _VECTORS))
+    except RuntimeError as error:
+        raise CorruptIndex(f"{_VECTORS} cannot be read. Run: make index") from error
+    if (vectors.ntotal, vectors.d) != (found.rows, found.dimension):
+        raise CorruptIndex(
+            f"{_VECTORS} holds {vectors.ntotal} × {vectors.d}, "
+            f"the manifest says {found.rows} × {found.dimension}. Run: make index"
+        )
+    return VectorIndex(vectors, entries)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """What the index in this folder says of itself.
+
+    Raises:
+        CorruptIndex: there is no manifest, or it cannot be read.
+    """
+    try:
+        return Manifest(**json.loads((folder / _MANIFEST).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise CorruptIndex(f"{folder} holds no readable index. Run: make index") from error
+
+
+def is_fresh(folder: Path, entries: tuple[Entry, ...], embedder_name: str) -> bool:
+    """Whether the index in the folder stands for these entries and this embedder; loads no vectors."""
+    try:
+        found = read_manifest(folder)
+    except CorruptIndex:
+        return False
+    return found == _manifest(entries, embedder_name, found.dimension) and (folder / _VECTORS).exists()
+
+
+def _manifest(entries: tuple[Entry, ...], embedder_name: str, dimension: int) -> Manifest:
+    return Manifest(
+        format=_FORMAT,
+        content=digest_of(entries),
+        embedder=embedder_name,
+        dimension=dimension,
+        rows=sum(len(entry.texts) for entry in entries),
+        faiss=version("faiss-cpu"),
+        sentence_transformers=version("sentence-transformers"),
+    )

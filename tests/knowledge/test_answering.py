@@ -1,0 +1,128 @@
+"""What becomes of a question: answered from one passage, asked back, or honestly refused."""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from knowledge.answering import Answerer, Cited, Question
+from knowledge.boundaries import Boundary
+from knowledge.entries import entries_of
+from knowledge.index import build_index, load_index
+from knowledge.outcomes import Outcome
+from knowledge.passages import Guide, Review, load_guide
+from knowledge.retrieval import Retriever, Tuning
+
+from .conftest import WordEmbedder
+
+TUNING = Tuning(cosine_weight=0.8, bm25_half=3.0, answer_threshold=0.4, clarify_margin=0.0, sure=0.5)
+BOUNDARIES = (
+    Boundary("weather", Outcome.NOT_IN_GUIDE, ("How is the weather?",)),
+    Boundary("dose", Outcome.CARE_TEAM, ("Which dose?",)),
+)
+
+
+def answerer_over(guide: Guide, embedder: WordEmbedder, folder: Path, tuning: Tuning = TUNING, **options) -> Answerer:
+    entries = entries_of(guide, BOUNDARIES)
+    build_index(folder, entries, embedder)
+    return Answerer(guide, Retriever(entries, load_index(folder, entries, embedder), embedder, tuning), **options)
+
+
+@pytest.fixture
+def answerer(guide_folder: Path, embedder: WordEmbedder, tmp_path: Path) -> Answerer:
+    return answerer_over(load_guide(guide_folder), embedder, tmp_path / "index")
+
+
+def test_an_answer_is_a_passage_word_for_word_with_its_sentences_named(answerer: Answerer):
+    answer = answerer.answer(Question("when does it begin?"))
+
+    assert answer.outcome is Outcome.ANSWERED
+    assert answer.text == "CRS often begins in the first week. It can begin later."
+    assert answer.passages == (Cited("crs-start", (0, 1)),)
+    assert answer.suggestions == ("How long does CRS last?", "Who checks on the ward?")
+
+
+def test_the_rejected_passages_are_kept_with_their_scores(answerer: Answerer):
+    answer = answerer.answer(Question("begin"))
+
+    ids = [each for each, _ in answer.ranked]
+    assert set(ids) == {"crs-start", "crs-length", "crs-on-ward", "weather", "dose"}
+    assert answer.ranked[0][1] > answer.threshold > answer.ranked[-1][1]
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("how is the weather", Outcome.NOT_IN_GUIDE),
+        ("which dose", Outcome.CARE_TEAM),
+        ("something else entirely", Outcome.NOT_IN_GUIDE),
+        ("", Outcome.NOT_IN_GUIDE),
+    ],
+)
+def test_what_the_guide_does_not_cover_is_said_without_a_passage(answerer: Answerer, text: str, outcome: Outcome):
+    answer = answerer.answer(Question(text))
+
+    assert (answer.outcome, answer.text, answer.passages) == (outcome, "", ())
+
+
+def test_a_short_question_that_points_back_is_read_with_the_one_before(answerer: Answerer):
+    assert (
+        answerer.answer(Question("and how long?", previous=("does it last?",))).passages[0].passage_id == "crs-length"
+    )
+
+
+def test_a_question_of_its_own_is_not_drawn_to_the_one_before(answerer: Answerer):
+    question = Question("nurses check on the ward", previous=("how long does it last?",))
+
+    assert answerer.answer(question).passages[0].passage_id == "crs-on-ward"
+
+
+def test_nothing_reassuring_is_shown_while_a_danger_sign_stands(answerer: Answerer):
+    answer = answerer.answer(Question("how long does it last?", exclude_never_with_urgent=True))
+
+    assert "crs-length" not in {each.passage_id for each in answer.passages}
+
+
+@pytest.mark.parametrize(("setting", "shown"), [("ward", True), ("unknown", True), ("home", False)])
+def test_what_is_said_for_the_ward_is_not_said_at_home(answerer: Answerer, setting: str, shown: bool):
+    answer = answerer.answer(Question("nurses check ward", setting=setting))
+
+    assert (answer.outcome is Outcome.ANSWERED) is shown
+
+
+def test_a_withdrawn_passage_is_gone_without_building_the_index_anew(
+    guide_folder: Path, embedder: WordEmbedder, tmp_path: Path
+):
+    guide = load_guide(guide_folder)
+    withdrawn = Guide(tuple(replace(each, review=Review("withdrawn")) for each in guide.passages))
+
+    answer = answerer_over(withdrawn, embedder, tmp_path / "index").answer(Question("begin"))
+
+    assert answer.outcome is Outcome.NOT_IN_GUIDE
+
+
+def test_a_review_that_ran_out_yesterday_hides_the_passage(guide_folder: Path, embedder: WordEmbedder, tmp_path: Path):
+    review = Review("approved", "A clinician", dt.date(2026, 1, 1), dt.date(2026, 6, 1))
+    guide = Guide(tuple(replace(each, review=review) for each in load_guide(guide_folder).passages))
+
+    def on(day: dt.date) -> Outcome:
+        answerer = answerer_over(guide, embedder, tmp_path / "index", today=lambda: day)
+        return answerer.answer(Question("begin")).outcome
+
+    assert on(dt.date(2026, 6, 1)) is Outcome.ANSWERED
+    assert on(dt.date(2026, 6, 2)) is Outcome.NOT_IN_GUIDE
+
+
+def test_two_near_equal_passages_of_different_sections_are_offered_as_choices(
+    guide_folder: Path, embedder: WordEmbedder, tmp_path: Path
+):
+    guide = load_guide(guide_folder)
+    first, second, third = guide.passages
+    parted = Guide((first, replace(second, section="length"), third))
+    torn = replace(TUNING, clarify_margin=0.5, sure=0.95, answer_threshold=0.2)
+
+    answer = answerer_over(parted, embedder, tmp_path / "index", torn).answer(Question("begin last"))
+
+    assert answer.outcome is Outcome.CLARIFY
+    assert {"When does CRS begin?", "How long does CRS last?"} <= set(answer.choices)
