@@ -12,6 +12,7 @@ from knowledge.boundaries import load_boundaries
 from knowledge.embedder import SentenceEmbedder, model_name
 from knowledge.entries import entries_of
 from knowledge.errors import KnowledgeError
+from knowledge.evaluation import fit_belief, load_questions
 from knowledge.index import build_index, is_fresh
 from knowledge.passages import load_guide
 from knowledge.report import print_report
@@ -34,6 +35,7 @@ def main() -> int:
     evaluate = commands.add_parser("evaluate", help="measure on the evaluation questions, baselines beside it")
     evaluate.add_argument("--part", choices=["tuning", "locked"], default="tuning")
     evaluate.add_argument("--misses", action="store_true", help="also list every question that went wrong")
+    commands.add_parser("calibrate", help="print the numbers of `belief` that fit the tuning questions best")
     options = parser.parse_args()
     settings = Settings.from_env(os.environ)
     try:
@@ -49,6 +51,8 @@ def _run(options: argparse.Namespace, settings: Settings, parser: argparse.Argum
     answerer = Answerer.load(settings)
     if options.command == "evaluate":
         print_report(answerer, settings.questions / options.part, options.misses)
+    elif options.command == "calibrate":
+        print(fit_belief(answerer.retriever, load_questions(settings.questions / "tuning", answerer.guide)))
     elif options.jsonl:
         for line in _answer_lines(answerer, sys.stdin):
             print(json.dumps(line, ensure_ascii=False), flush=True)

@@ -6,20 +6,21 @@ passage; nothing is generated.
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from knowledge.boundaries import Boundary, load_boundaries
+from knowledge.boundaries import load_boundaries
 from knowledge.embedder import SentenceEmbedder
 from knowledge.entries import entries_of
 from knowledge.follow_up import completed, leans_on_previous
 from knowledge.index import load_index
 from knowledge.outcomes import Outcome
 from knowledge.passages import Guide, Passage, load_guide
-from knowledge.retrieval import Hit, Retriever, load_tuning
+from knowledge.retrieval import Ranking, Retriever, load_tuning
 from knowledge.settings import Settings
 
 _SHOWN_TO_REVIEWERS = 8  # hits kept with an answer, the rejected ones included
 _MOST_SUGGESTIONS = 3
+_MOST_CHOICES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class Answer:
     choices: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     ranked: tuple[tuple[str, float], ...] = ()  # (id, score), best first, the rejected ones included
-    threshold: float = 0.0
+    belief: float = 0.0  # how likely the guide answers the question, 0 to 1
+    threshold: float = 0.0  # the least belief at which a passage is shown
 
 
 class Answerer:
@@ -85,49 +87,37 @@ class Answerer:
 
     def answer(self, question: Question) -> Answer:
         """Answer with one passage, ask back, or say honestly why not."""
-        ranked = self._rank(question)
-        tuning = self.retriever.tuning
-        kept = tuple((hit.target.id, round(hit.score, 4)) for hit in ranked[:_SHOWN_TO_REVIEWERS])
-
-        def ends(outcome: Outcome, **content: object) -> Answer:
-            return Answer(outcome, ranked=kept, threshold=tuning.answer_threshold, **content)  # type: ignore[arg-type]
-
-        if not ranked:
-            return ends(Outcome.NOT_IN_GUIDE)
-        best = ranked[0]
-        if isinstance(best.target, Boundary) and best.score >= tuning.answer_threshold:
-            return ends(best.target.outcome)
-        passages = [hit for hit in ranked if isinstance(hit.target, Passage) and hit.score >= tuning.answer_threshold]
-        if not passages or isinstance(best.target, Boundary):
-            return ends(Outcome.NOT_IN_GUIDE)
-        if self._undecided(passages):
-            return ends(
-                Outcome.CLARIFY,
-                choices=tuple(hit.target.title for hit in passages[:3] if isinstance(hit.target, Passage)),
+        ranking = self._rank(question)
+        belief = self.retriever.belief(ranking)
+        answer = Answer(
+            Outcome.NOT_IN_GUIDE,
+            ranked=tuple((hit.target.id, round(hit.score, 4)) for hit in ranking.together[:_SHOWN_TO_REVIEWERS]),
+            belief=round(belief, 4),
+            threshold=self.retriever.tuning.answer_threshold,
+        )
+        if belief < answer.threshold:
+            return replace(
+                answer, outcome=ranking.boundaries[0].target.outcome if ranking.boundaries else answer.outcome
             )
-        shown = best.target
-        return ends(
-            Outcome.ANSWERED,
+        if self._undecided(ranking):
+            titles = tuple(hit.target.title for hit in ranking.passages[:_MOST_CHOICES])
+            return replace(answer, outcome=Outcome.CLARIFY, choices=titles)
+        shown = ranking.passages[0].target
+        return replace(
+            answer,
+            outcome=Outcome.ANSWERED,
             text=shown.text,
             passages=(Cited(shown.id, tuple(range(len(shown.sentences)))),),
             suggestions=self._suggestions(shown, question),
         )
 
-    def _rank(self, question: Question) -> list[Hit]:
-        alone = self._allowed(question.text, question)
-        if not question.previous or not leans_on_previous(question.text):
-            return alone
-        together = self._allowed(completed(question.text, question.previous[-1]), question)
-        if alone and together and alone[0].score > max(together[0].score, self.retriever.tuning.sure):
-            return alone
-        return together
-
-    def _allowed(self, text: str, question: Question) -> list[Hit]:
-        return [
-            hit
-            for hit in self.retriever.rank(text)
-            if isinstance(hit.target, Boundary) or self._may_show(hit.target, question)
-        ]
+    def _rank(self, question: Question) -> Ranking:
+        if question.previous and leans_on_previous(question.text):
+            whole = completed(question.text, question.previous[-1])
+            ranking = self.retriever.rank_follow_up(question.text, whole)
+        else:
+            ranking = self.retriever.rank(question.text)
+        return ranking.only(lambda passage: self._may_show(passage, question))
 
     def _may_show(self, passage: Passage, question: Question) -> bool:
         if not passage.review.allows(self._today(), self._show_unreviewed):
@@ -139,12 +129,12 @@ class Answerer:
             return False
         return question.therapy == "unknown" or passage.therapy in {"any", question.therapy}
 
-    def _undecided(self, passages: list[Hit]) -> bool:
-        if len(passages) < 2 or passages[0].score >= self.retriever.tuning.sure:
+    def _undecided(self, ranking: Ranking) -> bool:
+        if len(ranking.passages) < 2 or ranking.passages[0].score >= self.retriever.tuning.sure:
             return False
-        first, second = passages[0], passages[1]
-        sections = {hit.target.section for hit in (first, second) if isinstance(hit.target, Passage)}
-        return len(sections) == 2 and first.score - second.score < self.retriever.tuning.clarify_margin
+        first, second = ranking.passages[:2]
+        near = first.score - second.score < self.retriever.tuning.clarify_margin
+        return near and first.target.section != second.target.section
 
     def _suggestions(self, shown: Passage, question: Question) -> tuple[str, ...]:
         """Titles of the passages that follow the shown one in its section, then those before it."""

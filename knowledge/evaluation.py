@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import yaml
+from sklearn.linear_model import LogisticRegression
 
 from knowledge.answering import Answerer, Question
 from knowledge.errors import QuestionSetError
 from knowledge.outcomes import Outcome
 from knowledge.passages import Guide, Passage
-from knowledge.retrieval import Hit, Retriever
+from knowledge.retrieval import Belief, Hit, Retriever
 
 _KEYS = {"id", "text", "passages", "outcome", "previous"}
 _OUTCOMES = {Outcome.ANSWERED, Outcome.NOT_IN_GUIDE, Outcome.CARE_TEAM}
@@ -65,7 +67,7 @@ def _question(file: Path, entry: object, known: set[str]) -> GoldQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
+class RankingQuality:
     """How well one way of scoring puts the right passage first, over the answerable questions."""
 
     name: str
@@ -75,11 +77,11 @@ class Ranking:
     mean_reciprocal_rank: float
 
 
-def rankings(retriever: Retriever, questions: tuple[GoldQuestion, ...]) -> tuple[Ranking, ...]:
+def rankings(retriever: Retriever, questions: tuple[GoldQuestion, ...]) -> tuple[RankingQuality, ...]:
     """Our fused score beside its two ingredients alone, on the same index and questions."""
     answerable = [each for each in questions if each.passages and not each.previous]
-    hits = {each.id: retriever.rank(each.text) for each in answerable}
-    ways: dict[str, Callable[[Hit], float]] = {
+    hits = {each.id: retriever.rank(each.text).passages for each in answerable}
+    ways: dict[str, Callable[[Hit[Passage]], float]] = {
         "BM25 alone": lambda hit: hit.bm25,
         "vectors alone": lambda hit: hit.cosine,
         "fused": lambda hit: hit.score,
@@ -89,17 +91,16 @@ def rankings(retriever: Retriever, questions: tuple[GoldQuestion, ...]) -> tuple
 
 def _ranking(
     name: str,
-    score: Callable[[Hit], float],
+    score: Callable[[Hit[Passage]], float],
     questions: list[GoldQuestion],
-    hits: dict[str, tuple[Hit, ...]],
-) -> Ranking:
+    hits: dict[str, tuple[Hit[Passage], ...]],
+) -> RankingQuality:
     ranks = []
     for question in questions:
-        passages = [hit for hit in hits[question.id] if isinstance(hit.target, Passage)]
-        passages.sort(key=score, reverse=True)
+        passages = sorted(hits[question.id], key=score, reverse=True)
         ranks.append(next(at for at, hit in enumerate(passages, 1) if hit.target.id in question.passages))
     size = len(ranks)
-    return Ranking(
+    return RankingQuality(
         name,
         size,
         sum(rank == 1 for rank in ranks) / size,
@@ -115,7 +116,7 @@ class Verdict:
     question: GoldQuestion
     outcome: Outcome
     passage_id: str | None
-    best_score: float
+    belief: float
 
     @property
     def right(self) -> bool:
@@ -131,8 +132,7 @@ def verdicts(answerer: Answerer, questions: tuple[GoldQuestion, ...]) -> tuple[V
     for question in questions:
         answer = answerer.answer(Question(question.text, previous=question.previous))
         shown = answer.passages[0].passage_id if answer.passages else None
-        best = answer.ranked[0][1] if answer.ranked else 0.0
-        found.append(Verdict(question, answer.outcome, shown, best))
+        found.append(Verdict(question, answer.outcome, shown, answer.belief))
     return tuple(found)
 
 
@@ -146,20 +146,21 @@ class CurvePoint:
 
 
 def threshold_curve(retriever: Retriever, questions: tuple[GoldQuestion, ...]) -> tuple[CurvePoint, ...]:
-    """The two errors against the threshold, on questions that stand alone; a boundary counts as a refusal."""
-
-    def shown_from(question: GoldQuestion) -> float:
-        best = retriever.rank(question.text)[0]
-        return best.score if isinstance(best.target, Passage) else 0.0
-
+    """The two errors against the threshold, on questions that stand alone."""
     alone = [each for each in questions if not each.previous]
-    inside = [shown_from(each) for each in alone if each.passages]
-    outside = [shown_from(each) for each in alone if not each.passages]
+    beliefs = [(retriever.belief(retriever.rank(each.text)), bool(each.passages)) for each in alone]
+    inside = np.array([belief for belief, answerable in beliefs if answerable])
+    outside = np.array([belief for belief, answerable in beliefs if not answerable])
     return tuple(
-        CurvePoint(
-            at / 100,
-            sum(score < at / 100 for score in inside) / max(len(inside), 1),
-            sum(score >= at / 100 for score in outside) / max(len(outside), 1),
-        )
-        for at in range(20, 85, 5)
+        CurvePoint(at / 20, float((inside < at / 20).mean()), float((outside >= at / 20).mean())) for at in range(1, 20)
     )
+
+
+def fit_belief(retriever: Retriever, questions: tuple[GoldQuestion, ...]) -> Belief:
+    """The logistic curve that tells answerable questions from the others best, by the two best fused scores."""
+    alone = [each for each in questions if not each.previous]
+    rankings_of = [retriever.rank(each.text) for each in alone]
+    scores = [(ranking.passages[0].score, ranking.boundaries[0].score) for ranking in rankings_of]
+    curve = LogisticRegression(C=100, class_weight="balanced").fit(scores, [bool(each.passages) for each in alone])
+    passage, boundary = (round(float(weight), 1) for weight in curve.coef_[0])
+    return Belief(passage, boundary, round(float(curve.intercept_[0]), 1))

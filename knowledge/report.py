@@ -33,5 +33,5 @@ def print_report(answerer: Answerer, folder: Path, misses: bool) -> None:
         for each in judged:
             if not each.right:
                 shown, asked = each.passage_id or "", each.question
-                print(f"  {asked.id}: {asked.text!r} → {each.outcome.value} {shown} ({each.best_score:.2f})")
+                print(f"  {asked.id}: {asked.text!r} → {each.outcome.value} {shown} ({each.belief:.2f})")
                 print(f"      wanted {asked.outcome.value} {', '.join(asked.passages)}")

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("knowledge", "actions", "bot", "web")
-LIGHT = ("knowledge.urgency", "knowledge.outcomes", "knowledge.passages")
+LIGHT = ("knowledge.urgency", "knowledge.outcomes", "knowledge.passages", "knowledge.settings", "knowledge.errors")
 HEAVY = ("rasa", "rasa_sdk", "flask", "faiss", "torch", "sentence_transformers", "sqlalchemy", "bm25s")
 ONLY_IN = {
     "faiss": ["knowledge/index.py"],
