@@ -12,7 +12,7 @@ help: ## Show what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 run: setup index model ## Build what is stale, start the three processes, print the addresses
-	@$(PY) deploy/run.py
+	@$(PY) -m deploy.run
 
 test: setup-test index model check test-rasa ## The whole suite, the three real processes and a real browser included
 	@$(PY) -m pytest

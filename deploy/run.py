@@ -1,7 +1,7 @@
 """Start the three processes under supervisord, say when they are ready, and stop them all on Ctrl-C."""
 
+import contextlib
 import os
-import secrets
 import signal
 import socket
 import subprocess
@@ -12,9 +12,18 @@ import urllib.request
 from pathlib import Path
 from types import FrameType
 
+from dotenv import dotenv_values
+
+from web.errors import SettingsRefused
+from web.secret_files import kept_secret
+
 ROOT = Path(__file__).resolve().parent.parent
 READY_WITHIN = 120  # seconds
 DEFAULTS = {"WEB_HOST": "127.0.0.1", "WEB_PORT": "8000", "RASA_PORT": "5005", "ACTIONS_PORT": "5055"}
+
+
+class _Stopped(Exception):
+    """Somebody asked for the end while the processes were starting or running."""
 
 
 class RunError(Exception):
@@ -27,19 +36,14 @@ def main() -> int:
         environment = environment_of_processes(dict(os.environ))
         refuse_taken_ports(environment)
         return supervise(environment)
-    except RunError as error:
+    except (RunError, SettingsRefused) as error:
         print(f"Not started: {error}", file=sys.stderr)
         return 1
 
 
 def environment_of_processes(environ: dict[str, str]) -> dict[str, str]:
     """The environment the three processes share: defaults filled in, secrets made once and kept."""
-    dotenv = ROOT / ".env"
-    if dotenv.exists():
-        for line in dotenv.read_text(encoding="utf-8").splitlines():
-            name, equals, value = line.partition("=")
-            if equals and not name.lstrip().startswith("#"):
-                environ.setdefault(name.strip(), value.strip().strip("'\""))
+    environ = {**{name: value or "" for name, value in dotenv_values(ROOT / ".env").items()}, **environ}
     var = Path(environ.get("VAR_DIR") or ROOT / "var").resolve()
     (var / "log").mkdir(parents=True, exist_ok=True)
     environ["VAR_DIR"] = str(var)
@@ -50,7 +54,7 @@ def environment_of_processes(environ: dict[str, str]) -> dict[str, str]:
         "ACTIONS_PORT": "5055",
     }.items():
         environ.setdefault(name, default)
-    environ.setdefault("RASA_CHANNEL_SECRET", kept_secret(var / "rasa_channel_secret"))
+    environ.setdefault("RASA_CHANNEL_SECRET", kept_secret(var, "rasa_channel_secret"))
     environ.setdefault("RASA_URL", f"http://127.0.0.1:{environ['RASA_PORT']}")
     environ.setdefault("ACTIONS_URL", f"http://127.0.0.1:{environ['ACTIONS_PORT']}/webhook")
     environ.setdefault("RASA_TRACKER_DB", str(var / "rasa.sqlite"))
@@ -63,14 +67,6 @@ def environment_of_processes(environ: dict[str, str]) -> dict[str, str]:
         PYTHONUNBUFFERED="1",
     )
     return environ
-
-
-def kept_secret(file: Path) -> str:
-    """A random secret, made on the first run and readable by this user alone."""
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(32), encoding="utf-8")
-    return file.read_text(encoding="utf-8").strip()
 
 
 def newest_model(models: Path) -> str:
@@ -108,12 +104,15 @@ def supervise(environ: dict[str, str]) -> int:
     def stop(_signal: int, _frame: FrameType | None) -> None:
         print("\nStopping …", flush=True)
         supervisord.terminate()
+        raise _Stopped
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
     everywhere = environ["WEB_HOST"] in ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
     address = f"http://{'127.0.0.1' if everywhere else environ['WEB_HOST']}:{environ['WEB_PORT']}"
-    announce(address, environ, supervisord, started)
+    with contextlib.suppress(_Stopped):
+        announce(address, environ, supervisord, started)
+        supervisord.wait()
     code = supervisord.wait()
     print("All three processes have stopped.", flush=True)
     return 0 if code in (0, -signal.SIGTERM) else code

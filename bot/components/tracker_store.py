@@ -6,10 +6,18 @@ from pathlib import Path
 from typing import Any
 
 from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore, SQLTrackerStore, TrackerStore
+from rasa.shared.core.trackers import DialogueStateTracker
+
+
+MOST_UNKEPT = 2_000  # conversations held in memory at a time; the oldest give way
 
 
 class FamilyTrackerStore(SQLTrackerStore):
-    """Rasa's own SQL store, in a file or at any database address, with a way to forget a conversation."""
+    """Rasa's own SQL store, in a file or at any database address, with a way to forget a conversation.
+
+    A conversation whose family declined storing (`store` is false in a message's metadata) is held in this
+    process's memory and never written.
+    """
 
     def __init__(self, db: str, host: str | None = None, **kwargs: Any) -> None:
         """Open `db`: the path of an SQLite file, made if there is none, or an address such as postgresql://…"""
@@ -17,14 +25,42 @@ class FamilyTrackerStore(SQLTrackerStore):
             Path(db).parent.mkdir(parents=True, exist_ok=True)
             db = f"sqlite:///{db}"
         super().__init__(host=db, **kwargs)  # Rasa takes a whole address in place of a host's name
+        self._unkept = InMemoryTrackerStore(self.domain)
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Write the tracker, or hold it in memory where storing was declined."""
+        if not storing_was_declined(tracker):
+            await super().save(tracker)
+            return
+        await self._unkept.save(tracker)
+        while len(self._unkept.store) > MOST_UNKEPT:
+            self._unkept.store.pop(next(iter(self._unkept.store)))
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """The tracker, wherever it is held."""
+        self._unkept.domain = self.domain  # Rasa sets it once the model is loaded
+        return await self._unkept.retrieve(sender_id) or await super().retrieve(sender_id)
+
+    async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
+        """The tracker with all its sessions, wherever it is held."""
+        self._unkept.domain = self.domain
+        held = await self._unkept.retrieve_full_tracker(conversation_id)
+        return held or await super().retrieve_full_tracker(conversation_id)
 
     def forget(self, conversation_id: str) -> None:
         """Erase every event of a conversation; one that is not known is no error."""
+        self._unkept.store.pop(conversation_id, None)
         with self.session_scope() as session:
             if self.engine.dialect.name == "sqlite":
                 session.connection().exec_driver_sql("PRAGMA secure_delete = ON")  # overwrite what is deleted
             session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == conversation_id).delete()
             session.commit()
+
+
+def storing_was_declined(tracker: DialogueStateTracker) -> bool:
+    """Whether the latest message came with the word that nothing of this conversation is to be kept."""
+    latest = tracker.latest_message
+    return latest is not None and (latest.metadata or {}).get("store") is False
 
 
 def forget(store: TrackerStore, conversation_id: str) -> None:

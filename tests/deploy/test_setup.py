@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy import model, run, setup
+from deploy import model, setup
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -83,7 +83,7 @@ def test_a_port_in_use_is_named_with_the_setting_that_changes_it(tmp_path: Path)
         taken.listen()
         port = str(taken.getsockname()[1])
         finished = subprocess.run(
-            [sys.executable, "deploy/run.py"],
+            [sys.executable, "-m", "deploy.run"],
             cwd=ROOT,
             env={**os.environ, "VAR_DIR": str(tmp_path), "WEB_PORT": port},
             capture_output=True,
@@ -96,14 +96,6 @@ def test_a_port_in_use_is_named_with_the_setting_that_changes_it(tmp_path: Path)
     assert f"port {port} is in use" in finished.stderr
     assert "WEB_PORT=… make run" in finished.stderr
     assert "Traceback" not in finished.stderr
-
-
-def test_the_channel_secret_is_made_once_and_readable_by_its_owner_alone(tmp_path: Path):
-    first = run.kept_secret(tmp_path / "secret")
-
-    assert run.kept_secret(tmp_path / "secret") == first
-    assert len(first) > 30
-    assert (tmp_path / "secret").stat().st_mode & 0o077 == 0
 
 
 def test_a_model_is_named_after_all_it_depends_on():

@@ -76,10 +76,10 @@ def test_what_the_guide_does_not_cover_is_said_without_a_passage(answerer: Answe
 
 
 def test_a_short_question_that_points_back_is_read_with_the_one_before(answerer: Answerer):
-    alone = answerer.answer(Question("and last week?"))
-    after = answerer.answer(Question("and last week?", previous=("when does CRS begin?",)))
+    alone = answerer.answer(Question("and the week?"))
+    after = answerer.answer(Question("and the week?", previous=("when does CRS begin?",)))
 
-    assert alone.passages[0].passage_id == "crs-length"
+    assert (alone.outcome, alone.passages) != (after.outcome, after.passages)
     assert after.passages[0].passage_id == "crs-start"
 
 

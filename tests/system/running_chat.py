@@ -44,7 +44,7 @@ class RunningChat:
     def start(self) -> None:
         """Start as `make run` does and wait until a question goes through."""
         self.runner = subprocess.Popen(
-            [sys.executable, "deploy/run.py"],
+            [sys.executable, "-m", "deploy.run"],
             cwd=ROOT,
             env=self.environ,
             stdout=(self.var / "log" / "run.log").open("w"),
@@ -64,6 +64,10 @@ class RunningChat:
             return self.http.get("/readyz").status_code == 200
         except httpx.HTTPError:
             return False
+
+    def answers(self) -> bool:
+        """Whether a guide question is answered, by every part and not from a cache."""
+        return self.converse().say("How long does CRS last?")["outcome"] == "answered"
 
     def is_alive(self) -> bool:
         try:

@@ -42,7 +42,7 @@ def test_what_is_no_message_is_refused_with_the_emergency_text(chat: RunningChat
     "text",
     [
         "/restart",
-        "/urgent",
+        "/request_navigator",
         '/ask_guide{"questions_asked": ["x"]}',
         "'; DROP TABLE turns; --",
         "<script>alert(1)</script><img src=x onerror=alert(1)>",

@@ -50,4 +50,4 @@ def test_a_family_asks_reports_and_asks_on_and_a_navigator_reads_it(chat: Runnin
     page.get_by_role("button", name=re.compile("sign in", re.I)).click()
     page.get_by_role("link", name=re.compile("urgent|open|read", re.I)).first.click()
     expect(page.locator("main")).to_contain_text("her temperature is 38.6 and she is confused")
-    chat.wait_until(chat.is_ready, within=90)
+    chat.wait_until(chat.answers, within=90)

@@ -11,10 +11,6 @@ QUESTION = "How long does CRS last?"
 REPORT = "her temperature is 38.6 and she is confused"
 
 
-def answers(chat: RunningChat) -> bool:
-    return chat.converse().say(QUESTION)["outcome"] == "answered"
-
-
 def test_a_question_is_answered_with_its_source_and_review_status(chat: RunningChat):
     turn = chat.converse().say(QUESTION)
 
@@ -50,14 +46,14 @@ def test_a_dead_part_never_costs_a_family_the_urgent_reply_and_comes_back_by_its
     assert waited < 6
     assert urgent["urgency"]["level"] == "urgent"
     assert urgent["urgent"]["contacts"][0]["phone"] == "+1 555 0100"
-    chat.wait_until(lambda: answers(chat), within=90)
+    chat.wait_until(chat.answers, within=90)
 
 
 def test_a_dead_web_process_is_back_within_ten_seconds(chat: RunningChat):
     chat.kill("web")
 
     assert chat.wait_until(chat.is_alive, within=20) < 10
-    chat.wait_until(lambda: answers(chat), within=30)
+    chat.wait_until(chat.answers, within=30)
 
 
 def test_only_web_answers_strangers(chat: RunningChat):
@@ -82,7 +78,7 @@ def test_what_a_family_types_stands_in_no_log(chat: RunningChat):
         conversation.say(text)
     chat.kill("actions")
     conversation.say(f"how long does {planted} last?")
-    chat.wait_until(lambda: answers(chat), within=90)
+    chat.wait_until(chat.answers, within=90)
 
     for log in (chat.var / "log").glob("*"):
         assert planted not in log.read_text(errors="replace"), log.name

@@ -8,13 +8,14 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.components import tracker_store
 from bot.components.tracker_store import FamilyTrackerStore, forget
 
 PLANTED = "my neighbour Zebulon sings at night"
 
 
-def talk(conversation_id):
-    return DialogueStateTracker.from_events(conversation_id, [UserUttered(PLANTED)])
+def talk(conversation_id, **metadata):
+    return DialogueStateTracker.from_events(conversation_id, [UserUttered(PLANTED, metadata=metadata)])
 
 
 @pytest.fixture
@@ -37,6 +38,27 @@ def test_what_is_forgotten_is_gone_from_the_file_and_the_rest_stays(store, datab
 
     forget(FailSafeTrackerStore(store), "two")
     assert PLANTED.encode() not in database.read_bytes()
+
+
+def test_a_conversation_whose_storing_was_declined_never_reaches_the_file(store, database):
+    asyncio.run(store.save(talk("unkept", store=False)))
+
+    held = asyncio.run(store.retrieve("unkept"))
+    assert [event.text for event in held.events if isinstance(event, UserUttered)] == [PLANTED]
+    assert len(asyncio.run(store.retrieve_full_tracker("unkept")).events) == len(held.events)
+    assert PLANTED.encode() not in database.read_bytes()
+
+    forget(store, "unkept")
+    assert asyncio.run(store.retrieve("unkept")) is None
+
+
+def test_memory_holds_only_so_many_unkept_conversations(store, monkeypatch):
+    monkeypatch.setattr(tracker_store, "MOST_UNKEPT", 2)
+    for name in ("first", "second", "third"):
+        asyncio.run(store.save(talk(name, store=False)))
+
+    assert asyncio.run(store.retrieve("first")) is None
+    assert asyncio.run(store.retrieve("third")) is not None
 
 
 def test_the_store_that_stands_in_for_a_failing_one_forgets_too(store):
