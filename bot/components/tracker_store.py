@@ -8,7 +8,6 @@ from typing import Any
 from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore, SQLTrackerStore, TrackerStore
 from rasa.shared.core.trackers import DialogueStateTracker
 
-
 MOST_UNKEPT = 2_000  # conversations held in memory at a time; the oldest give way
 
 
