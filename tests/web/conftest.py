@@ -15,6 +15,7 @@ from web.application import build
 from web.chat.rasa_client import RasaClient
 from web.services import Services
 from web.settings import Settings
+from web.transcripts import recorder
 
 URGENT = "Her temperature is 38.6 and she is confused"
 QUESTION = "What is CRS?"
@@ -80,6 +81,12 @@ def settings(tmp_path: Path) -> Settings:
         centre_phone="+49 30 555 0100",
         chat_rate_limit="1000 per minute",
     )
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that is given time, for tests of what is kept and not of how long a family waits for it."""
+    monkeypatch.setattr(recorder, "PATIENCE", 5)
 
 
 @pytest.fixture
