@@ -39,12 +39,17 @@ class SentenceEmbedder:
         """
         os.environ["HF_HUB_OFFLINE"] = "1"  # the library would otherwise ask a hub about the folder
         # Imported here: it takes seconds that a command which embeds nothing need not wait.
+        import torch
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
         logging.disable_progress_bar()
         self.name = model_name(folder)
-        self._model = SentenceTransformer(str(_path(folder)), device="cpu")
+        # Half precision where the processor has it: nearly twice as fast for one question, and the same vectors
+        # to the third digit.
+        fast = torch.ops.mkldnn._is_mkldnn_bf16_supported()
+        precision = {"dtype": torch.bfloat16 if fast else torch.float32}
+        self._model = SentenceTransformer(str(_path(folder)), device="cpu", model_kwargs=precision)
 
     def encode(self, texts: list[str]) -> Vectors:
         """One row of unit length a text.

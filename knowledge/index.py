@@ -41,18 +41,25 @@ class VectorIndex:
     def __init__(self, vectors: faiss.Index, entries: tuple[Entry, ...]) -> None:
         """Take an index with one row a text, entry by entry."""
         self._vectors = vectors
-        lengths = [len(entry.texts) for entry in entries]
-        self._starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+        longest = max(len(entry.texts) for entry in entries)
+        # One line an entry: the rows of its texts, filled up with a row that is near to nothing.
+        self._rows = np.full((len(entries), max(longest, _NEAREST)), vectors.ntotal)
+        start = 0
+        for line, entry in zip(self._rows, entries, strict=True):
+            line[: len(entry.texts)] = np.arange(start, start + len(entry.texts))
+            start += len(entry.texts)
+        self._counted = np.array([min(len(entry.texts), _NEAREST) for entry in entries])
 
     def nearness(self, query: Vectors) -> npt.NDArray[np.float32]:
-        """For each entry the mean cosine of its nearest texts to the query (shape (1, dimension)): shape (entries,).
+        """The mean cosine, from 0, of each entry's nearest texts to a query of shape (1, dimension): shape (entries,).
 
         The mean of a few says more than the single nearest: one chance likeness among many asks counts less.
         """
         scores, rows = self._vectors.search(query, self._vectors.ntotal)
-        by_row = np.empty(self._vectors.ntotal, dtype=np.float32)
-        by_row[rows[0]] = scores[0]
-        return np.array([np.sort(part)[-_NEAREST:].mean() for part in np.split(by_row, self._starts[1:])])
+        by_row = np.zeros(self._vectors.ntotal + 1, dtype=np.float32)
+        by_row[rows[0]] = np.maximum(scores[0], 0)
+        nearest = np.partition(by_row[self._rows], -_NEAREST, axis=1)[:, -_NEAREST:]
+        return nearest.sum(axis=1) / self._counted
 
 
 def build_index(folder: Path, entries: tuple[Entry, ...], embedder: Embedder) -> Manifest:

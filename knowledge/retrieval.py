@@ -111,22 +111,26 @@ class Retriever:
 
     def rank(self, text: str) -> Ranking:
         """Score everything for a text of any length; the embedding model reads about its first 200 words."""
-        return self._ranking(*self._scores(text))
+        (scores,) = self._scores([text])
+        return self._ranking(*scores)
 
     def rank_follow_up(self, text: str, completed: str) -> Ranking:
         """Score everything for a text that leans on an earlier one: by itself, and completed by it, blended."""
         share = self.tuning.completed_weight
-        alone, together = self._scores(text), self._scores(completed)
+        alone, together = self._scores([text, completed])
         return self._ranking(
             *((1 - share) * ours + share * theirs for ours, theirs in zip(alone, together, strict=True))
         )
 
-    def _scores(self, text: str) -> tuple[Scores, Scores, Scores]:
-        """Fused score, cosine and BM25 of every entry: three arrays of shape (entries,)."""
-        cosine = self._vectors.nearness(self._embedder.encode([text]))
-        bm25 = self._lexical.scores(text)
-        share = self.tuning.cosine_weight
-        return share * np.clip(cosine, 0, 1) + (1 - share) * bm25 / (bm25 + self.tuning.bm25_half), cosine, bm25
+    def _scores(self, texts: list[str]) -> list[tuple[Scores, Scores, Scores]]:
+        """For each text the fused score, cosine and BM25 of every entry: three arrays of shape (entries,)."""
+        share, half = self.tuning.cosine_weight, self.tuning.bm25_half
+        scores = []
+        for text, vector in zip(texts, self._embedder.encode(texts), strict=True):
+            cosine = self._vectors.nearness(vector[np.newaxis])
+            bm25 = self._lexical.scores(text)
+            scores.append((share * np.clip(cosine, 0, 1) + (1 - share) * bm25 / (bm25 + half), cosine, bm25))
+        return scores
 
     def _ranking(self, fused: Scores, cosine: Scores, bm25: Scores) -> Ranking:
         passages: list[Hit[Passage]] = []
