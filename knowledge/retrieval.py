@@ -41,6 +41,7 @@ class Tuning:
     bm25_half: float
     completed_weight: float
     belief: Belief
+    least_score: float
     answer_threshold: float
     clarify_margin: float
     sure: float
@@ -145,8 +146,8 @@ class Retriever:
         return Ranking(tuple(passages), tuple(boundaries))
 
     def belief(self, ranking: Ranking) -> float:
-        """How likely it is that the best passage answers, from 0 to 1; 0 where there is none."""
-        if not ranking.passages:
+        """How likely it is that the best passage answers, from 0 to 1; 0 where none is near at all."""
+        if not ranking.passages or ranking.passages[0].score < self.tuning.least_score:
             return 0.0
         boundary = ranking.boundaries[0].score if ranking.boundaries else 0.0
         return self.tuning.belief(ranking.passages[0].score, boundary)

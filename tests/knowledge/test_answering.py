@@ -21,6 +21,7 @@ TUNING = Tuning(
     bm25_half=3.0,
     completed_weight=0.4,
     belief=Belief(passage=20, boundary=-20, constant=-3),
+    least_score=0.1,
     answer_threshold=0.5,
     clarify_margin=0.0,
     sure=0.5,
@@ -73,6 +74,17 @@ def test_what_the_guide_does_not_cover_is_said_without_a_passage(answerer: Answe
     answer = answerer.answer(Question(text))
 
     assert (answer.outcome, answer.text, answer.passages) == (outcome, "", ())
+
+
+def test_what_is_near_to_nothing_is_not_answered_whatever_the_belief(
+    guide_folder: Path, embedder: WordEmbedder, tmp_path: Path
+):
+    believing = replace(TUNING, belief=Belief(passage=0, boundary=0, constant=5), least_score=0.3)
+
+    answerer = answerer_over(load_guide(guide_folder), embedder, tmp_path / "index", believing)
+
+    assert answerer.answer(Question("asdkjh askjdh")).outcome is Outcome.NOT_IN_GUIDE
+    assert answerer.answer(Question("begin")).outcome is Outcome.ANSWERED
 
 
 def test_a_short_question_that_points_back_is_read_with_the_one_before(answerer: Answerer):
