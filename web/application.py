@@ -22,6 +22,7 @@ from web.errors import NotFitToServe, StoreUnavailable
 from web.headers import protect_responses
 from web.logs import set_up_logs
 from web.problems import handle_errors
+from web.readiness import Readiness
 from web.services import Services
 from web.settings import Settings
 from web.transcripts.audit import AuditLog
@@ -100,7 +101,7 @@ def _services(app: Flask, settings: Settings, rasa: Rasa | None, guide: Guide | 
         erasures=Erasures(database, spool, rasa.forget),
         staff=StaffAccounts(database),
         audit=AuditLog(database),
-        readiness=health.Readiness(),
+        readiness=Readiness(),
     )
 
 

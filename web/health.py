@@ -3,9 +3,6 @@
 import importlib.metadata
 import platform
 import secrets
-import time
-from collections.abc import Callable
-from threading import Lock
 
 import structlog
 from flask import Blueprint, Response
@@ -20,31 +17,7 @@ from web.services import Services, services
 
 log = structlog.get_logger(__name__)
 blueprint = Blueprint("health", __name__)
-CACHED_SECONDS = 10.0
 REPORTED = ("Flask", "spacy", "rasa-sdk")
-
-
-class Readiness:
-    """The last result of the canary question, good for ten seconds; one caller at a time asks anew."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Start unchecked, and so not ready."""
-        self._clock = clock
-        self._checked_at: float | None = None
-        self._ready = False
-        self._asking = Lock()
-
-    def is_ready(self, services: Services) -> bool:
-        """Whether a canary question came back answered from a passage that may be shown."""
-        fresh = self._checked_at is not None and self._clock() - self._checked_at < CACHED_SECONDS
-        if fresh or not self._asking.acquire(blocking=False):
-            return self._ready
-        try:
-            self._ready = _ask_canary(services)
-            self._checked_at = self._clock()
-        finally:
-            self._asking.release()
-        return self._ready
 
 
 def reads_danger(services: Services) -> bool:
@@ -66,7 +39,7 @@ def healthz() -> Response:
 def readyz() -> Response:
     """A question goes through Rasa, the action server and the index."""
     held = services()
-    if not held.readiness.is_ready(held):
+    if not held.readiness.is_ready(lambda: _ask_canary(held)):
         return problem_response("not_ready", 503)
     return Response(Ready(status="ready", versions=_versions()).model_dump_json(), mimetype="application/json")
 

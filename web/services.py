@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from flask import current_app
 
@@ -16,6 +15,7 @@ from web.chat.resends import Resends
 from web.chat.state import ConversationState, LatestStates
 from web.chat.tokens import TokenSigner
 from web.chat.wording import Wording
+from web.readiness import Readiness
 from web.settings import Settings
 from web.transcripts.audit import AuditLog
 from web.transcripts.database import Database
@@ -23,9 +23,6 @@ from web.transcripts.erasures import Erasures
 from web.transcripts.recorder import Recorder
 from web.transcripts.staff import StaffAccounts
 from web.transcripts.store import TranscriptStore
-
-if TYPE_CHECKING:
-    from web.health import Readiness
 
 
 def utc_now() -> datetime:
@@ -53,7 +50,7 @@ class Services:
     erasures: Erasures
     staff: StaffAccounts
     audit: AuditLog
-    readiness: "Readiness"
+    readiness: Readiness
     now: Callable[[], datetime] = utc_now
 
 

@@ -6,7 +6,7 @@ from knowledge.urgency import Assessment
 from tests.fakes import FakeRasa, ended
 from tests.web.conftest import held
 from web.errors import NotFitToServe
-from web.health import Readiness
+from web.readiness import Readiness
 
 
 def test_alive_even_with_everything_behind_it_broken(settings, make_app, break_disk, rasa: FakeRasa):
@@ -55,19 +55,16 @@ def test_not_ready_when_the_canary_is_not_answered(outcome, client, rasa: FakeRa
     assert client.get("/readyz").status_code == 503
 
 
-def test_the_result_is_good_for_ten_seconds(app, rasa: FakeRasa):
-    now = [100.0]
+def test_the_result_is_good_for_ten_seconds():
+    now, answers = [100.0], iter([True, False, True])
     readiness = Readiness(clock=lambda: now[0])
-    with app.app_context():
-        assert readiness.is_ready(held(app))
-        rasa.mode = "refuse"
-        now[0] += 9
-        assert readiness.is_ready(held(app))
-        now[0] += 2
-        assert not readiness.is_ready(held(app))
-        rasa.mode = "answer"
-        now[0] += 11
-        assert readiness.is_ready(held(app))
+
+    seen = []
+    for seconds in (0, 9, 2, 11):
+        now[0] += seconds
+        seen.append(readiness.is_ready(lambda: next(answers)))
+
+    assert seen == [True, True, False, True]
 
 
 @pytest.mark.parametrize(
