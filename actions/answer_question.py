@@ -40,11 +40,12 @@ def custom_of(answer: Answer) -> dict[str, Any]:
         "outcome": answer.outcome.value,
         "passages": _passages(answer),
         "ranked": [{"id": each, "score": score} for each, score in answer.ranked],
+        "belief": answer.belief,
         "threshold": answer.threshold,
         "choices": list(answer.choices),
         "suggestions": list(answer.suggestions),
     }
-    return {key: value for key, value in told.items() if value or key == "threshold"}
+    return {key: value for key, value in told.items() if value or key in ("belief", "threshold")}
 
 
 def own_custom(domain: dict[str, Any], response: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ ANSWERED = Answer(
     passages=(Cited("crs-in-short", (0,)),),
     suggestions=("Who gets CRS?",),
     ranked=(("crs-in-short", 0.8), ("who-gets-crs", 0.3)),
+    belief=0.6,
     threshold=0.45,
 )
 

@@ -17,6 +17,7 @@ def test_an_answer_is_said_with_its_passages_and_scores(answerer):
         "outcome": "answered",
         "passages": [{"id": "crs-in-short", "sentences": [0]}],
         "ranked": [{"id": "crs-in-short", "score": 0.8}, {"id": "who-gets-crs", "score": 0.3}],
+        "belief": 0.6,
         "threshold": 0.45,
         "suggestions": ["Who gets CRS?"],
     }
@@ -55,7 +56,7 @@ def test_a_follow_up_leaves_the_topic_as_it_was(answerer):
 
 @pytest.mark.parametrize("outcome", [Outcome.NOT_IN_GUIDE, Outcome.CARE_TEAM])
 def test_a_question_without_an_answer_gets_the_domains_words_and_choices(answerer, outcome):
-    answerer.gives = Answer(outcome, ranked=(("x", 0.2),), threshold=0.45)
+    answerer.gives = Answer(outcome, ranked=(("x", 0.2),), belief=0.6, threshold=0.45)
     name = f"utter_{outcome.value}"
     domain = {"responses": {name: [{"text": "…", "custom": {"outcome": outcome.value, "choices": ["Ask"]}}]}}
     messages, events = run(ActionAnswerQuestion(), tracker("how many mg"), domain)
@@ -63,13 +64,17 @@ def test_a_question_without_an_answer_gets_the_domains_words_and_choices(answere
     (message,) = messages
     assert message["response"] == name
     assert message["custom"] == {
-        "outcome": outcome.value, "choices": ["Ask"], "ranked": [{"id": "x", "score": 0.2}], "threshold": 0.45,
-    }  # fmt: skip
+        "outcome": outcome.value,
+        "choices": ["Ask"],
+        "ranked": [{"id": "x", "score": 0.2}],
+        "belief": 0.6,
+        "threshold": 0.45,
+    }
     assert events == []
 
 
 def test_asking_back_offers_the_answerers_choices_and_keeps_the_question(answerer):
-    answerer.gives = Answer(Outcome.CLARIFY, choices=("One?", "Two?"), threshold=0.45)
+    answerer.gives = Answer(Outcome.CLARIFY, choices=("One?", "Two?"), belief=0.6, threshold=0.45)
     messages, events = run(ActionAnswerQuestion(), tracker("how long"))
 
     assert messages[0]["response"] == "utter_clarify"

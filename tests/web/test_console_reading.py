@@ -78,14 +78,14 @@ def test_a_transcript_shows_the_passages_with_scores_the_rejected_ones_too(
 ):
     first, second = (passage.id for passage in held(app).guide.passages[:2])
     ranked = [{"id": first, "score": 0.8125}, {"id": second, "score": 0.25}]
-    rasa.body = answered(first, ranked=ranked, threshold=0.5)
+    rasa.body = answered(first, ranked=ranked, belief=0.62, threshold=0.5)
     chat.say(QUESTION)
 
     page = navigator.get(f"/navigator/conversations/{chat.id}").text
 
     assert first in page and "0.812" in page and "<strong>shown</strong>" in page
-    assert second in page and "0.250" in page and "below threshold" in page
-    assert "Threshold 0.500" in page
+    assert second in page and "0.250" in page and "not used" in page and "0.62" in page
+    assert "A passage is shown from 0.50" in page
 
 
 def test_every_look_at_a_transcript_is_noted_before_it_is_shown(app: Flask, navigator: FlaskClient, chat: Chat):

@@ -16,7 +16,13 @@ RUBBISH = {"empty", "list", "no_outcome", "unknown_outcome", "not_json"}
 
 def test_a_reply_is_read_whole(rasa_client: RasaClient, rasa_server: FakeRasaServer):
     rasa_server.body = ended(
-        "clarify", "First.", choices=["a", "b"], ranked=[{"id": "p", "score": 0.5}], threshold=0.4, suggestions=["c"]
+        "clarify",
+        "First.",
+        choices=["a", "b"],
+        ranked=[{"id": "p", "score": 0.5}],
+        belief=0.3,
+        threshold=0.4,
+        suggestions=["c"],
     )
     rasa_server.body["messages"].insert(0, {"text": "Before."})
     reply = rasa_client.ask("c1", "hello", {"turn_id": "t1"})
@@ -24,7 +30,7 @@ def test_a_reply_is_read_whole(rasa_client: RasaClient, rasa_server: FakeRasaSer
     assert reply.outcome is Outcome.CLARIFY
     assert reply.texts == ("Before.", "First.")
     assert (reply.choices, reply.suggestions) == (("a", "b"), ("c",))
-    assert (reply.ranked, reply.threshold) == ((("p", 0.5),), 0.4)
+    assert (reply.ranked, reply.belief, reply.threshold) == ((("p", 0.5),), 0.3, 0.4)
     assert rasa_server.turns == [{"conversation_id": "c1", "text": "hello", "metadata": {"turn_id": "t1"}}]
 
 

@@ -22,7 +22,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class RasaReply:
-    """How Rasa ended a turn. `ranked` and `threshold` are for reviewers."""
+    """How Rasa ended a turn. `ranked`, `belief` and `threshold` are for reviewers."""
 
     outcome: Outcome
     texts: tuple[str, ...] = ()
@@ -30,7 +30,8 @@ class RasaReply:
     choices: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     ranked: tuple[tuple[str, float], ...] = ()
-    threshold: float | None = None
+    belief: float | None = None  # how likely the guide answers, 0 to 1
+    threshold: float | None = None  # the least belief at which a passage is shown
     handover: Handover | None = None
 
 
@@ -49,7 +50,6 @@ def read_reply(body: Any) -> RasaReply:
 
 
 def _read_custom(custom: Mapping[str, Any], texts: tuple[str, ...]) -> RasaReply:
-    threshold = custom.get("threshold")
     return RasaReply(
         outcome=Outcome(custom["outcome"]),
         texts=texts,
@@ -60,9 +60,14 @@ def _read_custom(custom: Mapping[str, Any], texts: tuple[str, ...]) -> RasaReply
         choices=tuple(_text(each) for each in _list(custom, "choices")),
         suggestions=tuple(_text(each) for each in _list(custom, "suggestions")),
         ranked=tuple((_text(each["id"]), float(each["score"])) for each in _list(custom, "ranked")),
-        threshold=None if threshold is None else float(threshold),
+        belief=_number(custom.get("belief")),
+        threshold=_number(custom.get("threshold")),
         handover=_handover(custom.get("handover")),
     )
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)
 
 
 def _handover(values: Mapping[str, Any] | None) -> Handover | None:

@@ -112,6 +112,7 @@ def _checked(services: Services, state: ConversationState, reading: Reading, ans
         handover=answer.handover,
         retrieval={
             "ranked": [{"id": passage_id, "score": score} for passage_id, score in answer.ranked],
+            "belief": answer.belief,
             "threshold": answer.threshold,
         },
     )

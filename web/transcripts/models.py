@@ -57,7 +57,7 @@ class TurnRow(Base):
     tier: Mapped[str | None] = mapped_column(String(1))
     urgency_rank: Mapped[int]
     assessment: Mapped[dict[str, Any]]  # Assessment.as_dict(): rule ids, spans, what was set aside
-    retrieval: Mapped[dict[str, Any]]  # {ranked: [{id, score}], threshold}: the rejected passages too
+    retrieval: Mapped[dict[str, Any]]  # {ranked: [{id, score}], belief, threshold}: the rejected ones too
     reply: Mapped[dict[str, Any]]  # the Turn of the HTTP contract, without its token
     degraded: Mapped[bool] = mapped_column(default=False)
     conversation: Mapped[ConversationRow] = relationship(back_populates="turns")

@@ -140,5 +140,6 @@ def _answer() -> dict:
         passages=[{"id": passage.id, "sentences": [0, 1, 2]}],
         suggestions=["How long does CRS last?", "What are steroids for?"],
         ranked=[{"id": passage.id, "score": 0.83}],
+        belief=0.6,
         threshold=0.45,
     )
