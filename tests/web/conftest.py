@@ -83,10 +83,11 @@ def settings(tmp_path: Path) -> Settings:
     )
 
 
-@pytest.fixture
-def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A store that is given time, for tests of what is kept and not of how long a family waits for it."""
-    monkeypatch.setattr(recorder, "PATIENCE", 5)
+@pytest.fixture(autouse=True)
+def unhurried(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the store time, on a busy machine too, save in tests of how long a family waits for it."""
+    if request.node.get_closest_marker("hurried") is None:
+        monkeypatch.setattr(recorder, "PATIENCE", 5)
 
 
 @pytest.fixture

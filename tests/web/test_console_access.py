@@ -9,8 +9,6 @@ from flask.testing import FlaskClient
 from tests.web.conftest import QUESTION, Chat, held
 from tests.web.signing_in import PASSWORD, csrf, sign_in, signed_in
 
-pytestmark = pytest.mark.usefixtures("unhurried")
-
 READS = ["/navigator/", "/navigator/call-backs", "/navigator/conversations/{id}"]
 WRITES = ["/navigator/sign-out", "/navigator/conversations/{id}/reviewed", "/navigator/call-backs/R-1/done"]
 

@@ -1,12 +1,9 @@
 """A message cut into pieces keeps every character, and marks what was counted and what was set aside."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from web.console.marking import Piece, pieces
-
-pytestmark = pytest.mark.usefixtures("unhurried")
 
 
 def reason(start: int, end: int) -> dict:

@@ -11,8 +11,6 @@ from tests.web.conftest import QUESTION, URGENT, Chat, held
 from tests.web.signing_in import csrf, signed_in
 from web.transcripts.console_queries import ConsoleQueries, Place
 
-pytestmark = pytest.mark.usefixtures("unhurried")
-
 HANDOVER = {"reference": "R-7", "contact_kind": "phone", "contact": "+49 170 555 0101", "preferred_time": "evening"}
 
 

@@ -12,8 +12,6 @@ from tests.fakes import FakeRasa, ended
 from tests.web.conftest import QUESTION, URGENT, Chat
 from web.chat.openapi import document
 
-pytestmark = pytest.mark.usefixtures("unhurried")
-
 
 @pytest.fixture
 def contract(client) -> dict[str, Any]:

@@ -2,13 +2,9 @@
 
 from datetime import timedelta
 
-import pytest
-
 from tests.fakes import FakeRasa, ended
 from tests.web.conftest import QUESTION, URGENT, Chat, held
 from tests.web.test_storing import on_disk, rows
-
-pytestmark = pytest.mark.usefixtures("unhurried")
 
 WORDS = "My wife Wilhelmina has a temperature of 39.2"
 

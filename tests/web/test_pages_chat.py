@@ -12,8 +12,6 @@ from tests.fakes import FakeRasa, ended
 from tests.web.conftest import QUESTION, URGENT, held
 from web.transcripts.console_queries import ConsoleQueries
 
-pytestmark = pytest.mark.usefixtures("unhurried")
-
 ONCE = {"token": "", "carried": "", "client_turn_id": "one"}
 
 

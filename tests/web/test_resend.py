@@ -10,8 +10,6 @@ from tests.fakes import FakeRasa, ended
 from tests.web.conftest import QUESTION, URGENT, Chat, held
 from web.chat.resends import Resends
 
-pytestmark = pytest.mark.usefixtures("unhurried")
-
 
 @pytest.mark.parametrize("store", [True, False])
 @pytest.mark.parametrize("text", [QUESTION, URGENT])

@@ -12,8 +12,6 @@ from tests.fakes import FakeRasa
 from tests.web.conftest import QUESTION, URGENT, Chat, held
 from web.settings import Settings
 
-pytestmark = pytest.mark.usefixtures("unhurried")
-
 
 def on_disk(folder: Path, words: str) -> list[str]:
     """The files under a folder that hold these words, as they are or escaped."""

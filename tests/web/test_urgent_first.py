@@ -64,6 +64,7 @@ def test_with_the_database_broken_the_turn_waits_in_the_spool(settings, make_app
     assert [entry.turn_id for _, entry in held(app).recorder.spool.waiting()] == [turn["turn_id"]]
 
 
+@pytest.mark.hurried
 def test_with_the_database_locked(settings, app, client):
     chat = Chat(client)
     chat.say("hello")
