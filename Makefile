@@ -43,6 +43,12 @@ evaluate: index ## Measure retrieval on the tuning questions; PART=locked for th
 bench: index model ## Turn time of the running chat beside an unchanged starter bot, in one run
 	@$(PY) -m tests.bench.turns
 
+bench-urgency: setup ## How danger signs are read: recall and false alarms by style; PART=locked for the locked messages
+	@$(PY) -m tests.bench.urgency --part $(or $(PART),tuning)
+
+train-reader: setup ## Train the second reader of danger signs anew and print its curve
+	@$(PY) -m knowledge.second_reader_training --write
+
 lock: ## Compile both lock files anew from pyproject.toml and bot/requirements.in
 	@$(PYTHON) -m deploy.lock
 
@@ -54,4 +60,4 @@ licences: setup ## Write down the licence of every package of both environments
 clean: ## Remove everything that was built (environments, index, model, databases, logs)
 	rm -rf .venv .venv-rasa var .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help run test test-rasa check setup setup-test index model evaluate bench lock licences clean
+.PHONY: help run test test-rasa check setup setup-test index model evaluate bench bench-urgency train-reader lock licences clean

@@ -7,6 +7,7 @@ from knowledge.urgency.matching import Hit, Match
 from knowledge.urgency.rules import cues
 
 _POSSESSIVE = frozenset(("his", "her", "my", "their", "our"))
+_TOLD = frozenset(("had", "fainted", "fell", "collapsed", "vomited", "threw", "passed", "woke", "lost", "choked"))
 NOTED = frozenset(["had", "was", "were", "did", "got", "went", "came", "started", "happened", "felt", "became"])
 
 
@@ -26,9 +27,24 @@ def asked(clause: Clause, hit: Hit) -> Judgement | None:
     general = _general(clause, hit)
     if general and not (report and _report_follows(clause, general, hit)):
         return judged("general", general)
-    if clause.asks and not report and not (hit.is_inability and not clause.headed):
+    if clause.asks and not report and not _told(clause, hit) and not (hit.is_inability and not clause.headed):
         return Judgement("question", "question", 0, 0)
     return None
+
+
+def topic(clause: Clause, hit: Hit) -> Judgement:
+    """Return how a sign that is only named is read: asked about when anything is asked or supposed, else nothing."""
+    if clause.asks or _condition(clause, hit) or _general(clause, hit):
+        return Judgement("question", "topic", hit.first, hit.last)
+    return Judgement("look_alike", "topic", hit.first, hit.last)
+
+
+def _told(clause: Clause, hit: Hit) -> bool:
+    """ "Fainted twice, should I mention it?" and "lips swelling, call who?" tell first and ask afterwards."""
+    if clause.words[0] in _TOLD and hit.first <= 5:
+        return True
+    after = clause.words[hit.last + 1 :]
+    return not clause.headed and "," in after and "call" in after and not {"when", "if"} & set(after)
 
 
 def _asked_reading(clause: Clause, hit: Hit, condition: Match | None) -> Judgement | None:
@@ -59,7 +75,7 @@ def _is_owned(clause: Clause, hit: Hit) -> bool:
 def _condition(clause: Clause, hit: Hit) -> Match | None:
     found = None
     for cue in clause.cues("conditional"):
-        if cue.first > hit.first or _is_reported_if(clause, cue, hit):
+        if cue.first >= hit.first or _is_reported_if(clause, cue, hit):
             continue
         if _past_when(clause, cue, hit) or _new_main_clause(clause, cue, hit):
             continue

@@ -9,6 +9,7 @@ from knowledge.urgency.context import judge
 from knowledge.urgency.language import foreign_signs, language_of
 from knowledge.urgency.matching import Hit, matches, phrasings
 from knowledge.urgency.rules import cues, signs
+from knowledge.urgency.second_reader import RULE, Settings, Window, read, settings
 from knowledge.urgency.situation import Situation
 from knowledge.urgency.spelling import respell
 from knowledge.urgency.tokens import Plain, Sentence, plain, sentences
@@ -29,6 +30,15 @@ _NO_SITUATION = Situation()
 
 def assess(text: str, situation: Situation = _NO_SITUATION) -> Assessment:
     """Return the verdict on a message of up to 20,000 characters; pure, and never raises on any text."""
+    return _assess(text, situation, with_reader=True)
+
+
+def assess_by_rules(text: str, situation: Situation = _NO_SITUATION) -> Assessment:
+    """Return what the written rules alone make of a message, without the second reader."""
+    return _assess(text, situation, with_reader=False)
+
+
+def _assess(text: str, situation: Situation, *, with_reader: bool) -> Assessment:
     folded = plain(text)
     parts = sentences(folded, respell)
     language = language_of(folded.text, [token.word for part in parts for token in part.tokens])
@@ -36,7 +46,48 @@ def assess(text: str, situation: Situation = _NO_SITUATION) -> Assessment:
     if language != "en":
         more_reasons, more_aside = foreign_signs(folded, language)
         reasons, aside = [*reasons, *more_reasons], [*aside, *more_aside]
-    return _verdict(reasons, aside, _Surroundings(parts, situation), language)
+    around = _Surroundings(parts, situation)
+    verdict = _verdict(reasons, aside, around, language)
+    if not with_reader or language != "en" or verdict.is_urgent:
+        return verdict
+    return _raised(verdict, folded, around)
+
+
+def _raised(verdict: Assessment, folded: Plain, around: _Surroundings) -> Assessment:
+    """Raise a verdict by what the second reader sees in the windows that the rules did not set aside."""
+    if any(item.why == "staff_present" for item in verdict.set_aside):
+        return verdict
+    heard = settings()
+    telling = [window for window in read(folded) if window.score > _needed(window, verdict, heard)]
+    if not telling:
+        return verdict
+    best = max(telling, key=lambda window: window.score)
+    urgent = best.score > heard.urgent_above
+    if not urgent and verdict.level is Level.BANNER:
+        return verdict
+    level, tier = (Level.URGENT, Tier.R) if urgent else (Level.BANNER, Tier.A)
+    named = [item.sign for item in verdict.set_aside if item.why != "look_alike"]
+    signs_told = (*verdict.signs, *(sign for sign in (heard.sign,) if sign not in verdict.signs))
+    return Assessment(
+        level=level,
+        tier=tier,
+        banner=None if urgent else Banner.ADVISE,
+        kinds=_kinds(signs_told, named),
+        signs=signs_told,
+        first_call=_first_call(tier, around.on_ward),
+        language=verdict.language,
+        reasons=(*verdict.reasons, Reason(RULE, heard.sign, best.span)),
+        set_aside=verdict.set_aside,
+    )
+
+
+def _needed(window: Window, verdict: Assessment, heard: Settings) -> float:
+    """Return the score a window must pass: a high one where the rules saw a sign in it and judged that."""
+    start, end = window.span
+    for span in [item.span for item in verdict.set_aside] + [reason.span for reason in verdict.reasons]:
+        if span and span[0] < end and start < span[1]:
+            return heard.against_rules_above
+    return heard.urgent_above if verdict.level is Level.BANNER else heard.advise_above
 
 
 def _read(folded: Plain, parts: tuple[Sentence, ...]) -> tuple[list[Reason], list[SetAside]]:

@@ -38,7 +38,8 @@ class Clause:
 
     def __init__(self, sentence: Sentence, hits: list[Hit], facts: TextFacts) -> None:
         """Take a sentence, all the hits in it (they limit each other) and what the message says as a whole."""
-        self.sentence, self.hits, self.facts = sentence, hits, facts
+        self.sentence, self.facts = sentence, facts
+        self.hits = [hit for hit in hits if not hit.is_topic]
         self.words = [token.word for token in sentence.tokens]
         self._found: dict[str, list[Match]] = {}
 

@@ -6,15 +6,20 @@ needs a plain marker; a question counts as one only where it speaks of no partic
 
 from __future__ import annotations
 
-from knowledge.urgency.asking import NOTED, asked
+from knowledge.urgency.asking import NOTED, asked, topic
 from knowledge.urgency.clause import PRESENT, Clause, Judgement, judged
 from knowledge.urgency.denial import denied
 from knowledge.urgency.matching import Hit
 from knowledge.urgency.rules import cues
 
+_THEIRS = frozenset(("her", "his", "their", "the", "a"))
+_TOLD = frozenset(("read", "watched", "watches", "saw", "heard", "played", "watch"))
+
 
 def judge(clause: Clause, hit: Hit) -> Judgement:
     """Return how one of the clause's hits is to be read."""
+    if hit.is_topic:
+        return topic(clause, hit)
     for rule in (_other_person, denied, _past, asked):
         judgement = rule(clause, hit)
         if judgement is not None:
@@ -26,10 +31,21 @@ def _other_person(clause: Clause, hit: Hit) -> Judgement | None:
     for cue in clause.cues("other_person"):
         if cue.last >= hit.first:
             continue
-        between = clause.words[cue.last + 1 : hit.first]
-        if not set(between) & (cues().lists["rel"] | {"i", "we", "my"}) and not clause.cues("now"):
+        if not _own_people(clause, cue.last + 1, hit.first) and not clause.cues("now"):
             return judged("other_person", cue)
     return None
+
+
+def _own_people(clause: Clause, first: int, end: int) -> bool:
+    """Whether the speaker or a relative comes between; "her husband", "the dad" belong to the other person's tale."""
+    for place in range(first, end):
+        word, following = clause.words[place], clause.words[place + 1]
+        if word == "then" or (word in {"i", "we", "my", "our"} and following not in _TOLD):
+            return True
+        owned = place > first and clause.words[place - 1] in _THEIRS
+        if word in cues().lists["rel"] and not owned and following not in _TOLD:
+            return True
+    return False
 
 
 def _past(clause: Clause, hit: Hit) -> Judgement | None:

@@ -87,6 +87,8 @@ def _listed_before(clause: Clause, place: int, hit: Hit, closed: bool) -> int | 
     for other in clause.hits:
         if other.last == at and other.first <= at and other is not hit and not other.is_inability:
             return other.first - 1
+    if at >= 0 and clause.words[at] in cues().lists["listed"]:
+        return at - 1  # "no headache or dizziness": a plain symptom word that is no sign by itself
     return None
 
 
@@ -96,5 +98,7 @@ def _list_is_closed(clause: Clause, hit: Hit, place: int) -> bool:
         return True
     following = clause.words[hit.last + 1 : hit.last + 8]
     if clause.words[place] == ",":
+        if clause.words[place + 1] == "any":
+            return True  # "not any X, any Y"
         return "or" in following or "nor" in following
     return not following or following[0] in {".", "!", "today", "tonight", "so", "at", ","}

@@ -37,6 +37,7 @@ class Hit:
     is_reading: bool = False
     is_inability: bool = False  # the sign itself is a "not": "cannot wake", "no urine"
     denied_at: int = -1  # the token of a denial inside it: "her lips are not blue"
+    is_topic: bool = False  # named, not reported: it counts only where something is asked or supposed
     number: str = ""  # the digits of a reading, to tell a rule's threshold from a patient's value
 
 
@@ -58,8 +59,12 @@ def phrasings(sentence: Sentence) -> tuple[list[Hit], list[tuple[Hit, str]]]:
     """Return the signs named in words, and apart from them those that only look like one (with the rule)."""
     rules = signs()
     named = [_hit(match, sentence) for match in matches(rules.phrasings, sentence)]
+    topics = [
+        Hit(match.pattern.owner, match.pattern.owner, match.first, match.last, is_topic=True)
+        for match in matches(rules.topics, sentence)
+    ]
     if not named:
-        return [], []
+        return topics, []
     disguises = matches(rules.look_alikes, sentence)
     hits: list[Hit] = []
     aside: list[tuple[Hit, str]] = []
@@ -69,7 +74,7 @@ def phrasings(sentence: Sentence) -> tuple[list[Hit], list[tuple[Hit, str]]]:
             hits.append(hit)
         else:
             aside.append((hit, f"{disguise.pattern.owner}:look-alike"))
-    return hits, aside
+    return [*hits, *topics], aside
 
 
 def _overlap(hit: Hit, disguise: Match) -> bool:

@@ -15,7 +15,7 @@ from knowledge.urgency.patterns import Pattern, PatternIndex, compile_pattern, e
 from knowledge.urgency.verdict import Kind, Tier
 
 FOLDER = Path(__file__).parent
-_SIGN_KEYS = {"id", "name", "tier", "kind", "card", "source", "patterns", "look_alikes"}
+_SIGN_KEYS = {"id", "name", "tier", "kind", "card", "source", "patterns", "look_alikes", "topics"}
 _CUE_SECTIONS = {
     "words", "common", "spelling", "clause_breaks", "denial", "past", "recent", "conditional", "general",
     "question", "other_person", "staff_present", "staff_absent", "settings", "now", "acts", "spelled",
@@ -37,11 +37,15 @@ class Sign:
 
 @dataclass(frozen=True)
 class Signs:
-    """All signs by id, with the index of their phrasings and of what merely looks like them."""
+    """All signs by id, with the index of their phrasings, of what merely looks like them and of their topics.
+
+    A topic names a sign without reporting it: it shows only that a question or a condition is about the sign.
+    """
 
     by_id: Mapping[str, Sign]
     phrasings: PatternIndex
     look_alikes: PatternIndex
+    topics: PatternIndex
     vocabulary: frozenset[str]
     stems: frozenset[str]
 
@@ -95,6 +99,7 @@ def parse_signs(content: Mapping[str, Any], common: frozenset[str]) -> Signs:
     by_id: dict[str, Sign] = {}
     phrasings: list[Pattern] = []
     look_alikes: list[Pattern] = []
+    topics: list[Pattern] = []
     for entry in entries:
         sign = _sign(entry)
         if sign.id in by_id:
@@ -103,9 +108,10 @@ def parse_signs(content: Mapping[str, Any], common: frozenset[str]) -> Signs:
         where = f"signs.yml: {sign.id}"
         phrasings += _compile(where, sign.id, "patterns", entry["patterns"], words, common)
         look_alikes += _compile(where, sign.id, "look_alikes", entry.get("look_alikes", []), words, common)
+        topics += _compile(where, sign.id, "topics", entry.get("topics", []), words, common)
     spoken = frozenset(_words_of(phrasings, words))
     stems = frozenset(word[:-1] for word in spoken if word.endswith("*"))
-    return Signs(by_id, PatternIndex(phrasings), PatternIndex(look_alikes), spoken | stems, stems)
+    return Signs(by_id, PatternIndex(phrasings), PatternIndex(look_alikes), PatternIndex(topics), spoken | stems, stems)
 
 
 def _sign(entry: Any) -> Sign:
@@ -188,6 +194,7 @@ def _word_lists(content: Mapping[str, Any]) -> dict[str, Any]:
         "spoilt_by": denial["spoilt_by"],
         "fillers": denial["fillers"],
         "unsure": denial["unsure"],
+        "listed": denial["listed"],
         "reported_by": conditional["reported_by"],
         "complements": conditional["complements"],
         "heads": question["heads"],

@@ -18,14 +18,15 @@ LOW_C, LOW_F = Decimal("36.0"), Decimal("96.8")
 _NUMBER = r"(\d{1,3}(?:\s?[.,·•]\s?\d{1,2})?)(?![\d])"
 _DEGREE = r"\s*(?:[°*�?]|\bdeg(?:ree)?s?\b\.?|o(?=c\b|f\b)|grad(?:os|i|en|us)?\b|度|градус\w*|độ|derece)?\s*"
 _TEMPERATURE = re.compile(
-    r"(?:(?<![a-z\u00df-\u017e\d.,$£€#])|(?<=temp)|(?<=fever)|(?<=of)|(?<=has))"
+    r"(?:(?<![a-z\u00df-\u017e\d.,$£€#])|(?<=temp)|(?<=tmp)|(?<=fever)|(?<=of)|(?<=has))"
     + _NUMBER
     + r"(?P<unit>"
     + _DEGREE
     + r"(?:(?:c|celsius|celcius|centigrade)\b|(?:f|fahrenheit|farenheit)\b)?)"
 )
 _TEMP_WORD = re.compile(
-    r"\b(?:temp\w*|fever\w*|fevr|thermometer|burning|celsius|fahrenheit|degrees?|spik\w+|forehead|"
+    r"\b(?:tmp\w*|on the (?:button|dial|clock|display|screen|stick)\b|"
+    r"temp\w*|fever\w*|fevr|thermometer|burning|celsius|fahrenheit|degrees?|spik\w+|forehead|"
     r"armpit|oral|ear|tympanic"
     r"|shiver\w*|chills?|febrile|pyrexia|hot|fiebre|fièvre|fieber|febre|febbre|calpol|paracetamol|"
     r"tylenol|ibuprofen"

@@ -30,6 +30,10 @@ _OXYGEN = re.compile(
     r"clip|monitor)|oximeter)\b(?P<gap>[^.!?\n]{0,40}?)(?<![\d.])(?P<value>\d{2,3})(?!\s?(?:/|\d|l\b|"
     r"lit|mg|ml|bpm|hours|days|min))"
 )
+_OXYGEN_NOW = re.compile(
+    r"\b(?:sp\s?o\s?2|sats?|saturations?|oxygen|o2|oximeter)\b[^?\n]{0,60}?\b(?:now|then|tonight|down to|today)\s+"
+    r"(?:it'?s |its |at |only |is )*(?P<value>[5-9]\d)(?!\s?(?:/|\d|\.\d|bpm|kg|mg|year|hours|days|min))"
+)
 _OXYGEN_AFTER = re.compile(
     r"(?<![\d.])(?P<value>[5-9]\d)\s?(?:%|percent|per cent)?\s?(?:on (?:the )?)?(?:oxygen|o2|sats?|"
     r"saturation|spo2|oximeter|pulse ox|room air|on air)\b"
@@ -107,7 +111,7 @@ def _all(text: str, age: Decimal | None) -> Iterator[Reading]:
 
 
 def _oxygen(text: str) -> Iterator[Reading]:
-    for pattern in (_OXYGEN, _OXYGEN_AFTER):
+    for pattern in (_OXYGEN, _OXYGEN_NOW, _OXYGEN_AFTER):
         for match in pattern.finditer(text):
             if 40 <= int(match.group("value")) <= LOW_OXYGEN:
                 yield Reading("low-oxygen", match.start("value"), match.end("value"), match.group("value"))
