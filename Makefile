@@ -43,11 +43,14 @@ evaluate: index ## Measure retrieval on the tuning questions; PART=locked for th
 bench: index model ## Turn time of the running chat beside an unchanged starter bot, in one run
 	@$(PY) -m tests.bench.turns
 
-bench-urgency: setup ## How danger signs are read: recall and false alarms by style; PART=locked for the locked messages
+bench-urgency: setup ## How danger signs are read, beside baselines; PART=locked for the locked messages
 	@$(PY) -m tests.bench.urgency --part $(or $(PART),tuning)
 
 train-reader: setup ## Train the second reader of danger signs anew and print its curve
 	@$(PY) -m knowledge.second_reader_training --write
+
+safety-case: setup-test index model ## Run the tests that the hazard log names and write docs/safety/safety-case.md
+	@$(PY) -m tests.bench.safety_case --run
 
 lock: ## Compile both lock files anew from pyproject.toml and bot/requirements.in
 	@$(PYTHON) -m deploy.lock
@@ -60,4 +63,4 @@ licences: setup ## Write down the licence of every package of both environments
 clean: ## Remove everything that was built (environments, index, model, databases, logs)
 	rm -rf .venv .venv-rasa var .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help run test test-rasa check setup setup-test index model evaluate bench bench-urgency train-reader lock licences clean
+.PHONY: help run test test-rasa check setup setup-test index model evaluate bench bench-urgency train-reader safety-case lock licences clean

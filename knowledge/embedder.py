@@ -63,6 +63,10 @@ class SentenceEmbedder:
             raise ModelError("The embedding model gave numbers that are not finite.")
         return vectors
 
+    def vocabulary(self) -> list[str]:
+        """The word pieces the model knows, whole words among them."""
+        return sorted(self._model.tokenizer.get_vocab())
+
 
 def model_name(folder: str = "") -> str:
     """The name under which an index remembers the model in this folder; loads nothing.

@@ -23,7 +23,7 @@ def asked(clause: Clause, hit: Hit) -> Judgement | None:
     possible = _inverted_possibility(clause, hit)
     if possible is not None:
         return Judgement("question", "possibility", possible, possible)
-    report = _reports_someone(clause, hit)
+    report = reports_someone(clause, hit)
     general = _general(clause, hit)
     if general and not (report and _report_follows(clause, general, hit)):
         return judged("general", general)
@@ -54,7 +54,7 @@ def _asked_reading(clause: Clause, hit: Hit, condition: Match | None) -> Judgeme
         return judged("conditional", condition)
     general = _general(clause, hit)
     threshold = hit.number in cues().lists["threshold"]
-    someone = _reports_someone(clause, hit)
+    someone = reports_someone(clause, hit)
     if general and general.pattern.owner == "told-to-call":
         return judged("general", general)
     if general and not someone and (threshold or general.pattern.owner == "in-general"):
@@ -186,7 +186,7 @@ def _report_follows(clause: Clause, general: Match, hit: Hit) -> bool:
     return True
 
 
-def _reports_someone(clause: Clause, hit: Hit) -> bool:
+def reports_someone(clause: Clause, hit: Hit) -> bool:
     """Whether a particular person is the subject, near before the sign and in its clause."""
     start = max(clause.hard_clause_start(hit.first), hit.first - 9)
     if set(clause.words[start : hit.last + 1]) & cues().lists["third"]:

@@ -1,19 +1,22 @@
-"""Read one message for danger signs: find them, judge each in its context, and come to one verdict."""
+"""Read one message for danger signs: what the rules find, what the second reader adds, and one verdict on it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from knowledge.urgency.clause import Clause, Judgement, TextFacts
-from knowledge.urgency.context import judge
-from knowledge.urgency.language import foreign_signs, language_of
-from knowledge.urgency.matching import Hit, matches, phrasings
-from knowledge.urgency.rules import cues, signs
-from knowledge.urgency.second_reader import RULE, Settings, Window, read, settings
+from knowledge.urgency.findings import Findings, find
+from knowledge.urgency.language import language_of
+from knowledge.urgency.raising import NOTHING_HEARD, Heard, listen
+from knowledge.urgency.rules import signs
 from knowledge.urgency.situation import Situation
 from knowledge.urgency.spelling import respell
-from knowledge.urgency.tokens import Plain, Sentence, plain, sentences
+from knowledge.urgency.surroundings import Surroundings
+from knowledge.urgency.tokens import plain, sentences
 from knowledge.urgency.verdict import (
+    CHILD_WRITES,
+    QUIET,
+    SECOND_ROUTE,
     Assessment,
     Banner,
     FirstCall,
@@ -23,7 +26,6 @@ from knowledge.urgency.verdict import (
     SetAside,
     Tier,
 )
-from knowledge.urgency.vitals import readings
 
 _NO_SITUATION = Situation()
 
@@ -33,144 +35,75 @@ def assess(text: str, situation: Situation = _NO_SITUATION) -> Assessment:
     return _assess(text, situation, with_reader=True)
 
 
-def assess_by_rules(text: str, situation: Situation = _NO_SITUATION) -> Assessment:
-    """Return what the written rules alone make of a message, without the second reader."""
-    return _assess(text, situation, with_reader=False)
+def assess_by_rules(text: str, situation: Situation = _NO_SITUATION, *, loose: bool = True) -> Assessment:
+    """Return what the written rules alone make of a message; `loose` words count without a second opinion, or not."""
+    return _assess(text, situation, with_reader=False, loose=loose)
 
 
-def _assess(text: str, situation: Situation, *, with_reader: bool) -> Assessment:
+def _assess(text: str, situation: Situation, *, with_reader: bool, loose: bool = True) -> Assessment:
     folded = plain(text)
     parts = sentences(folded, respell)
     language = language_of(folded.text, [token.word for part in parts for token in part.tokens])
-    reasons, aside = _read(folded, parts)
-    if language != "en":
-        more_reasons, more_aside = foreign_signs(folded, language)
-        reasons, aside = [*reasons, *more_reasons], [*aside, *more_aside]
-    around = _Surroundings(parts, situation)
-    verdict = _verdict(reasons, aside, around, language)
-    if not with_reader or language != "en" or verdict.is_urgent:
-        return verdict
-    return _raised(verdict, folded, around)
+    found = find(folded, parts, language)
+    around = Surroundings(parts, situation)
+    if not with_reader or around.staff_present:
+        return _verdict((*found.reported, *(found.loose if loose else ())), found.aside, around, language)
+    heard = listen(folded, found, language)
+    return _verdict((*found.reported, *heard.reasons), _aside(found, heard), around, language, heard)
 
 
-def _raised(verdict: Assessment, folded: Plain, around: _Surroundings) -> Assessment:
-    """Raise a verdict by what the second reader sees in the windows that the rules did not set aside."""
-    if any(item.why == "staff_present" for item in verdict.set_aside):
-        return verdict
-    heard = settings()
-    telling = [window for window in read(folded) if window.score > _needed(window, verdict, heard)]
-    if not telling:
-        return verdict
-    best = max(telling, key=lambda window: window.score)
-    urgent = best.score > heard.urgent_above
-    if not urgent and verdict.level is Level.BANNER:
-        return verdict
-    level, tier = (Level.URGENT, Tier.R) if urgent else (Level.BANNER, Tier.A)
-    named = [item.sign for item in verdict.set_aside if item.why != "look_alike"]
-    signs_told = (*verdict.signs, *(sign for sign in (heard.sign,) if sign not in verdict.signs))
-    return Assessment(
-        level=level,
-        tier=tier,
-        banner=None if urgent else Banner.ADVISE,
-        kinds=_kinds(signs_told, named),
-        signs=signs_told,
-        first_call=_first_call(tier, around.on_ward),
-        language=verdict.language,
-        reasons=(*verdict.reasons, Reason(RULE, heard.sign, best.span)),
-        set_aside=verdict.set_aside,
-    )
+def _aside(found: Findings, heard: Heard) -> tuple[SetAside, ...]:
+    counted = set(heard.reasons)
+    unsupported = [SetAside(r.sign, r.span, "unsupported", r.rule) for r in found.loose if r not in counted]
+    return (*found.aside, *unsupported)
 
 
-def _needed(window: Window, verdict: Assessment, heard: Settings) -> float:
-    """Return the score a window must pass: a high one where the rules saw a sign in it and judged that."""
-    start, end = window.span
-    for span in [item.span for item in verdict.set_aside] + [reason.span for reason in verdict.reasons]:
-        if span and span[0] < end and start < span[1]:
-            return heard.against_rules_above
-    return heard.urgent_above if verdict.level is Level.BANNER else heard.advise_above
-
-
-def _read(folded: Plain, parts: tuple[Sentence, ...]) -> tuple[list[Reason], list[SetAside]]:
-    by_sentence: dict[int, list[Hit]] = {}
-    reasons: list[Reason] = []
-    aside: list[SetAside] = []
-    for number, sentence in enumerate(parts):
-        hits, disguised = phrasings(sentence)
-        by_sentence[number] = hits
-        for hit, rule in disguised:
-            aside.append(SetAside(hit.sign, sentence.span(hit.first, hit.last), "look_alike", rule))
-    for number, hit in readings(folded, parts):
-        by_sentence[number].append(hit)
-    facts = _facts(parts) if any(by_sentence.values()) else TextFacts(False, False)
-    for number, hits in by_sentence.items():
-        clause = Clause(parts[number], hits, facts)
-        for hit in hits:
-            _sort(hit, judge(clause, hit), parts[number], reasons, aside)
-    return list(dict.fromkeys(reasons)), list(dict.fromkeys(aside))
-
-
-def _sort(hit: Hit, judgement: Judgement, sentence: Sentence, reasons: list[Reason], aside: list[SetAside]) -> None:
-    span = sentence.span(hit.first, hit.last)
-    if judgement.why is None:
-        reasons.append(Reason(hit.rule, hit.sign, span))
-    else:
-        cue_span = sentence.span(judgement.first, judgement.last)
-        aside.append(SetAside(hit.sign, span, judgement.why, judgement.cue, cue_span))
-
-
-def _facts(parts: tuple[Sentence, ...]) -> TextFacts:
-    def said(group: str) -> bool:
-        return any(matches(cues().groups[group], part) for part in parts)
-
-    return TextFacts(said("resolved"), said("assessed") and not said("not_assessed"))
-
-
-class _Surroundings:
-    """Who is there and where: words in the message override what was stored."""
-
-    def __init__(self, parts: tuple[Sentence, ...], situation: Situation) -> None:
-        self.parts, self.situation = parts, situation
-
-    def _said(self, group: str) -> bool:
-        return any(matches(cues().groups[group], part) for part in self.parts)
-
-    @property
-    def on_ward(self) -> bool:
-        if self._said("home"):
-            return False
-        return self._said("ward") or self.situation.setting == "ward"
-
-    @property
-    def staff_present(self) -> bool:
-        return any(
-            matches(cues().groups["staff_present"], part) and not matches(cues().groups["staff_absent"], part)
-            for part in self.parts
-        )
-
-
-def _verdict(reasons: list[Reason], aside: list[SetAside], around: _Surroundings, language: str) -> Assessment:
+def _verdict(
+    reasons: Iterable[Reason],
+    aside: tuple[SetAside, ...],
+    around: Surroundings,
+    language: str,
+    heard: Heard = NOTHING_HEARD,
+) -> Assessment:
     by_id = signs().by_id
-    found = list(dict.fromkeys(reason.sign for reason in reasons))
-    tiers = {by_id[sign].tier for sign in found}
-    ambers = {sign for sign in found if by_id[sign].tier is Tier.A}
-    earlier = {sign for sign in around.situation.earlier_signs if sign in by_id}
-    level, tier, banner = Level.NONE, None, None
-    if Tier.E in tiers:
-        level, tier = Level.URGENT, Tier.E
-    elif Tier.R in tiers or (len(ambers | earlier) >= 2 and ambers):
-        level, tier = Level.URGENT, Tier.R
-        if around.staff_present:
-            level, tier, banner = Level.BANNER, Tier.R, Banner.ADVISE
-            aside = [*aside, *(SetAside(r.sign, r.span, "staff_present", "staff-present") for r in reasons)]
-    elif ambers:
+    reasons = tuple(dict.fromkeys(reasons))
+    found = tuple(dict.fromkeys(reason.sign for reason in reasons))
+    named = [item.sign for item in aside if item.why not in QUIET]
+    tier = _tier(reasons, around)
+    level, banner = Level.NONE, None
+    if tier is Tier.R and around.staff_present:
+        level, banner = Level.BANNER, Banner.ADVISE
+        aside = (*aside, *(SetAside(r.sign, r.span, "staff_present", "staff-present") for r in reasons))
+    elif tier in (Tier.E, Tier.R):
+        level = Level.URGENT
+    elif tier is Tier.A or heard.advises:
         level, tier, banner = Level.BANNER, Tier.A, Banner.ADVISE
-    elif any(item.why != "look_alike" for item in aside):
+    elif named or heard.names:
         level, banner = Level.BANNER, Banner.CONDITIONAL
-    kinds = _kinds(found, [item.sign for item in aside if item.why != "look_alike"])
-    named = {by_id[item.sign].tier for item in aside if item.why != "look_alike"}
-    gravest = tier or (Tier.E if Tier.E in named else None)
-    first = None if level is Level.NONE else _first_call(gravest, around.on_ward)
-    return Assessment(level, tier, banner, kinds, tuple(found), first, language, tuple(reasons), tuple(aside))
+    gravest = tier or (Tier.E if any(by_id[sign].tier is Tier.E for sign in named) else None)
+    first = None if level is Level.NONE else _first_call(gravest, around)
+    if level is Level.URGENT:
+        reasons = (*reasons, *_about_the_reply(found[0], around))
+    return Assessment(level, tier, banner, _kinds(found, named), found, first, language, reasons, aside)
+
+
+def _about_the_reply(sign: str, around: Surroundings) -> Iterable[Reason]:
+    """Yield what changes the words of an urgent reply, as reasons without a place."""
+    if around.second_route:
+        yield Reason(f"{SECOND_ROUTE}{around.second_route}", sign)
+    if around.child_writes:
+        yield Reason(CHILD_WRITES, sign)
+
+
+def _tier(reasons: tuple[Reason, ...], around: Surroundings) -> Tier | None:
+    """Return the gravest tier of the signs found; two different amber ones, also across turns, are red."""
+    tiers = {reason.tier for reason in reasons}
+    if Tier.E in tiers or Tier.R in tiers:
+        return Tier.E if Tier.E in tiers else Tier.R
+    if not tiers:
+        return None
+    earlier = {sign for sign in around.situation.earlier_signs if sign in signs().by_id}
+    return Tier.R if len({*(reason.sign for reason in reasons), *earlier}) >= 2 else Tier.A
 
 
 def _kinds(found: Iterable[str], named: Iterable[str]) -> tuple[Kind, ...]:
@@ -179,7 +112,25 @@ def _kinds(found: Iterable[str], named: Iterable[str]) -> tuple[Kind, ...]:
     return tuple(kind for kind in Kind if kind in kinds)
 
 
-def _first_call(tier: Tier | None, on_ward: bool) -> FirstCall:
-    if on_ward:
+def _first_call(tier: Tier | None, around: Surroundings) -> FirstCall:
+    if around.on_ward:
         return FirstCall.WARD_STAFF
-    return FirstCall.EMERGENCY_NUMBER if tier is Tier.E else FirstCall.CARE_TEAM
+    threat = tier is Tier.E or (tier is not None and around.second_route is not None)
+    return FirstCall.EMERGENCY_NUMBER if threat else FirstCall.CARE_TEAM
+
+
+def with_trouble(verdict: Assessment, reason: Reason | None, situation: Situation) -> Assessment:
+    """Return a verdict raised to the banner "show this to someone" where the writing itself is a sign."""
+    if reason is None or verdict.banner is Banner.ADVISE or verdict.is_urgent:
+        return verdict
+    on_ward = situation.setting == "ward"
+    return replace(
+        verdict,
+        level=Level.BANNER,
+        tier=Tier.A,
+        banner=Banner.ADVISE,
+        signs=(reason.sign,),
+        kinds=_kinds((reason.sign,), ()),
+        first_call=FirstCall.WARD_STAFF if on_ward else FirstCall.CARE_TEAM,
+        reasons=(*verdict.reasons, reason),
+    )

@@ -20,9 +20,11 @@ class Judgement:
     cue: str = ""
     first: int = 0
     last: int = 0
+    is_over: bool = False  # it happened days ago and is gone: red, but no threat to life at this moment
 
 
 PRESENT = Judgement()
+OVER = Judgement(is_over=True)
 
 
 @dataclass(frozen=True)

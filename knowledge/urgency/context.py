@@ -7,7 +7,7 @@ needs a plain marker; a question counts as one only where it speaks of no partic
 from __future__ import annotations
 
 from knowledge.urgency.asking import NOTED, asked, topic
-from knowledge.urgency.clause import PRESENT, Clause, Judgement, judged
+from knowledge.urgency.clause import OVER, PRESENT, Clause, Judgement, judged
 from knowledge.urgency.denial import denied
 from knowledge.urgency.matching import Hit
 from knowledge.urgency.rules import cues
@@ -24,7 +24,12 @@ def judge(clause: Clause, hit: Hit) -> Judgement:
         judgement = rule(clause, hit)
         if judgement is not None:
             return judgement
-    return PRESENT
+    return OVER if _is_over(clause) else PRESENT
+
+
+def _is_over(clause: Clause) -> bool:
+    """Whether it happened days ago and the message says that it has gone: "he fainted on Sunday, fine since"."""
+    return clause.facts.resolved and bool(clause.cues("days_ago")) and "again" not in clause.words
 
 
 def _other_person(clause: Clause, hit: Hit) -> Judgement | None:

@@ -68,7 +68,7 @@ def read_act(text: str) -> Act | None:
 
     if said("act_reached_team") and not said("act_not_reached") and not any(p.is_question for p in parts):
         return Act.REACHED_TEAM
-    if said("act_happening_now") and not any(part.is_question for part in parts):
+    if said("act_happening_now") and not said("act_not_happening"):
         return Act.HAPPENING_NOW
     return Act.ASKS_REASSURANCE if said("act_asks_reassurance") else None
 

@@ -24,6 +24,7 @@ _SCRIPTS = (
     ("el", re.compile("[\u0370-\u03ff]")),
     ("he", re.compile("[\u0590-\u05ff]")),
 )
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff]")
 _URDU = re.compile("[ٹڈڑںےھگچپک]")
 _KEYS = {"present", "asked"}
 
@@ -49,8 +50,8 @@ def _compiled(language: str, entry: Any) -> dict[str, re.Pattern[str]]:
 
 
 def _edged(word: str) -> str:
-    """A Latin word begins at a word's start; scripts without spaces match anywhere."""
-    return (r"\b" if word[0].isascii() else "") + re.escape(word)
+    """A word begins at a word's start; scripts without spaces match anywhere."""
+    return ("" if _UNSPACED.match(word) else r"\b") + re.escape(word)
 
 
 def language_of(text: str, words: list[str]) -> str:
@@ -88,7 +89,7 @@ def _identified(text: str) -> str:
 
 
 def foreign_signs(folded: Plain, language: str) -> tuple[list[Reason], list[SetAside]]:
-    """Return the danger words of a listed language; in a question or denial they are set aside."""
+    """Return the danger words of a listed language, which the second reader has to support; in a question set aside."""
     patterns = foreign().get(language)
     if patterns is None:
         return [], []
@@ -106,5 +107,5 @@ def foreign_signs(folded: Plain, language: str) -> tuple[list[Reason], list[SetA
                 cue = folded.span(piece.start() + asked.start(), piece.start() + asked.end())
                 aside.append(SetAside(sign, span, "question", f"{language}:asked", cue))
             else:
-                reasons.append(Reason(f"{sign}:{language}", sign, span))
+                reasons.append(Reason(f"{sign}:{language}", sign, span, signs().by_id[sign].tier))
     return reasons, aside

@@ -38,6 +38,7 @@ class Hit:
     is_inability: bool = False  # the sign itself is a "not": "cannot wake", "no urine"
     denied_at: int = -1  # the token of a denial inside it: "her lips are not blue"
     is_topic: bool = False  # named, not reported: it counts only where something is asked or supposed
+    is_loose: bool = False  # named in words that have other uses too
     number: str = ""  # the digits of a reading, to tell a rule's threshold from a patient's value
 
 
@@ -83,15 +84,16 @@ def _overlap(hit: Hit, disguise: Match) -> bool:
 
 def _hit(match: Match, sentence: Sentence) -> Hit:
     words = [token.word for token in sentence.tokens[match.first : match.last + 1]]
-    owner = match.pattern.owner
+    owner, loose = match.pattern.owner, match.pattern.is_loose
     text, own = f" {' '.join(words)} ", False
     for phrase in match.pattern.negative:
         if f" {phrase} " in text:
             text, own = text.replace(f" {phrase} ", " # "), True
     if own:
-        return Hit(owner, owner, match.first, match.last, is_inability=True)
+        return Hit(owner, owner, match.first, match.last, is_inability=True, is_loose=loose)
     for place in range(len(words) - 1):
         negates = words[place] in {"not", "no", "never"} and place + 2 >= len(words) - 1
         if negates and words[-1] not in _FUNCTIONS:
-            return Hit(owner, owner, match.first, match.last, denied_at=match.first + place)
-    return Hit(owner, owner, match.first, match.last, is_inability=not NEGATORS.isdisjoint(words))
+            return Hit(owner, owner, match.first, match.last, denied_at=match.first + place, is_loose=loose)
+    inability = not NEGATORS.isdisjoint(words)
+    return Hit(owner, owner, match.first, match.last, is_inability=inability, is_loose=loose)

@@ -36,9 +36,12 @@ class Pattern:
     regex: re.Pattern[str]
     anchors: frozenset[str]
     negative: tuple[str, ...] = ()  # its alternatives that hold a "not", longest first
+    is_loose: bool = False  # its words have other uses, so it counts only with a second opinion
 
 
-def compile_pattern(owner: str, source: str, words: Mapping[str, str], common: frozenset[str]) -> Pattern:
+def compile_pattern(
+    owner: str, source: str, words: Mapping[str, str], common: frozenset[str], *, is_loose: bool = False
+) -> Pattern:
     """Compile `source`; raise RulesError naming the owner when it is not in the language."""
     elements = source.split(" ")
     if not source or "" in elements:
@@ -57,7 +60,7 @@ def compile_pattern(owner: str, source: str, words: Mapping[str, str], common: f
     except (KeyError, ValueError) as error:
         raise RulesError(f"{owner}: pattern {source!r}: {error}") from error
     anchors = _anchors(owner, elements, words, common)
-    return Pattern(owner, source, re.compile("(?<= )" + body), anchors, _negative(elements, words))
+    return Pattern(owner, source, re.compile("(?<= )" + body), anchors, _negative(elements, words), is_loose)
 
 
 def _negative(elements: list[str], words: Mapping[str, str]) -> tuple[str, ...]:

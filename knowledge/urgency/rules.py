@@ -15,10 +15,11 @@ from knowledge.urgency.patterns import Pattern, PatternIndex, compile_pattern, e
 from knowledge.urgency.verdict import Kind, Tier
 
 FOLDER = Path(__file__).parent
-_SIGN_KEYS = {"id", "name", "tier", "kind", "card", "source", "patterns", "look_alikes", "topics"}
+_SIGN_KEYS = {"id", "name", "tier", "kind", "card", "source", "patterns", "loose", "look_alikes", "topics"}
 _CUE_SECTIONS = {
     "words", "common", "spelling", "clause_breaks", "denial", "past", "recent", "conditional", "general",
-    "question", "other_person", "staff_present", "staff_absent", "settings", "now", "acts", "spelled",
+    "question", "other_person", "staff_present", "staff_absent", "second_route",
+    "child_writes", "writing", "settings", "now", "acts", "spelled",
     "real_words",
 }  # fmt: skip
 
@@ -62,6 +63,7 @@ class Cues:
     real_words: frozenset[str]
     vocabulary: frozenset[str]
     denial_reach: int
+    writing: Mapping[str, float]
 
 
 @cache
@@ -107,6 +109,7 @@ def parse_signs(content: Mapping[str, Any], common: frozenset[str]) -> Signs:
         by_id[sign.id] = sign
         where = f"signs.yml: {sign.id}"
         phrasings += _compile(where, sign.id, "patterns", entry["patterns"], words, common)
+        phrasings += _compile(where, sign.id, "loose", entry.get("loose", []), words, common, is_loose=True)
         look_alikes += _compile(where, sign.id, "look_alikes", entry.get("look_alikes", []), words, common)
         topics += _compile(where, sign.id, "topics", entry.get("topics", []), words, common)
     spoken = frozenset(_words_of(phrasings, words))
@@ -160,7 +163,18 @@ def parse_cues(content: Mapping[str, Any]) -> Cues:
         frozenset(str(content["real_words"]).split()),
         frozenset(_words_of((pattern for index in groups.values() for pattern in index.patterns), words)),
         reach,
+        _writing_limits(content["writing"]),
     )
+
+
+def _writing_limits(limits: Any) -> dict[str, float]:
+    names = {"fewest_words", "earlier_messages", "steady", "broken", "same_question", "within_minutes"}
+    if not isinstance(limits, dict) or set(limits) != names:
+        raise RulesError(f"cues.yml: writing: exactly {', '.join(sorted(names))} are expected")
+    for name, value in limits.items():
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or value <= 0:
+            raise RulesError(f"cues.yml: writing: {name}: a number above 0 is expected")
+    return {name: float(value) for name, value in limits.items()}
 
 
 def _pattern_groups(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -171,6 +185,7 @@ def _pattern_groups(content: Mapping[str, Any]) -> dict[str, Any]:
         "past": past["cues"],
         "still": past["still"],
         "settled": past["settled"],
+        "days_ago": content["recent"]["days_ago"],
         "resolved": content["recent"]["cues"],
         "assessed": content["recent"]["assessed"],
         "not_assessed": content["recent"]["not_assessed"],
@@ -180,6 +195,8 @@ def _pattern_groups(content: Mapping[str, Any]) -> dict[str, Any]:
         "other_person": content["other_person"],
         "staff_present": content["staff_present"],
         "staff_absent": content["staff_absent"],
+        "second_route": content["second_route"],
+        "child_writes": content["child_writes"],
         "ward": content["settings"]["ward"],
         "home": content["settings"]["home"],
         "now": content["now"],
@@ -229,12 +246,19 @@ def _cue_patterns(name: str, entries: Any, words: Mapping[str, str], common: fro
 
 
 def _compile(
-    where: str, owner: str, key: str, sources: Any, words: Mapping[str, str], common: frozenset[str]
+    where: str,
+    owner: str,
+    key: str,
+    sources: Any,
+    words: Mapping[str, str],
+    common: frozenset[str],
+    *,
+    is_loose: bool = False,
 ) -> list[Pattern]:
     if not isinstance(sources, list) or not all(isinstance(source, str) for source in sources):
         raise RulesError(f"{where}: {key}: a list of texts is expected")
     try:
-        return [compile_pattern(owner, source, words, common) for source in sources]
+        return [compile_pattern(owner, source, words, common, is_loose=is_loose) for source in sources]
     except RulesError as error:
         raise RulesError(f"{where}: {key}: {error}") from error
 

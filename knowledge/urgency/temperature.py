@@ -16,7 +16,9 @@ RAISED_C, RAISED_F = Decimal("37.5"), Decimal("99.5")
 LOW_C, LOW_F = Decimal("36.0"), Decimal("96.8")
 
 _NUMBER = r"(\d{1,3}(?:\s?[.,·•]\s?\d{1,2})?)(?![\d])"
-_DEGREE = r"\s*(?:[°*�?]|\bdeg(?:ree)?s?\b\.?|o(?=c\b|f\b)|grad(?:os|i|en|us)?\b|度|градус\w*|độ|derece)?\s*"
+_DEGREE = (
+    r"\s*(?:[°*�]|\?(?=\s?[cf]\b)|\bdeg(?:ree)?s?\b\.?|o(?=c\b|f\b)|grad(?:os|i|en|us)?\b|度|градус\w*|độ|derece)?\s*"
+)
 _TEMPERATURE = re.compile(
     r"(?:(?<![a-z\u00df-\u017e\d.,$£€#])|(?<=temp)|(?<=tmp)|(?<=fever)|(?<=of)|(?<=has))"
     + _NUMBER
@@ -79,6 +81,12 @@ BELOW = re.compile(
     r"did) ?n[o']t (?:been|gone|go|went|got|risen) (?:above|over|past|higher than)|maximum|max)|"
     r"<)\s*$"
 )
+_ADDRESS = re.compile(r"^\s*(?:road|street|avenue|lane|close|drive|house)\b")
+# All that may stand beside a bare number that is a whole message: "39 now", "he is at 40!!".
+_BESIDE_A_READING = re.compile(
+    r"\b(?:t|temp|he|she|it|i|mum|mom|dad|is|was|has|at|now|still|again|just|got|already|help|please|tonight|today|even|says|"
+    r"exactly|over|above|and|'s|i'?m|my|his|her|wife|husband|son|daughter|the|reads|reading|what|to|do|so|high)\b|[^\w]"
+)
 
 
 @dataclass(frozen=True)
@@ -119,7 +127,7 @@ def _scale(text: str, match: re.Match[str], value: Decimal) -> str | None:
     before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 40]
     unit = match.group("unit").strip()
     sentence = re.split(r"[.!?\n](?!\d)", before)[-1]
-    if _OTHER_TEMPERATURE.search(sentence[-40:]) or BELOW.search(before):
+    if _OTHER_TEMPERATURE.search(sentence[-40:]) or BELOW.search(before) or _ADDRESS.match(after):
         return None
     letter = unit[-1:] if unit[-1:] in "cf" and unit else ("c" if unit.startswith("c") else "f" if "f" in unit else "")
     if "cel" in unit or "cent" in unit:
@@ -149,8 +157,7 @@ def _is_bare_reading(match: re.Match[str], value: Decimal, before: str, after: s
     )
     if _STRONG_BEFORE.search(before) and ends:
         return True
-    alone = len((before + after).split()) <= 3 and not re.search(r"\d", before + after)
-    return bool(alone and value >= 38)
+    return value >= 38 and not _BESIDE_A_READING.sub("", before + after).strip()
 
 
 def _decimal(number: str) -> Decimal | None:

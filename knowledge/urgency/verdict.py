@@ -55,15 +55,26 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class Reason:
-    """A rule that counted: the sign it stands for and where in the text, as [start, end) characters."""
+    """A rule that counted: the sign it stands for, where in the text, as [start, end) characters, and as which tier."""
 
     rule: str
     sign: str
     span: Span | None = None
+    tier: Tier | None = None  # None: it changes only the words of the reply
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain values for JSON; never the text itself."""
-        return {"rule": self.rule, "sign": self.sign, "span": list(self.span) if self.span else None}
+        return {
+            "rule": self.rule,
+            "sign": self.sign,
+            "span": list(self.span) if self.span else None,
+            "tier": self.tier.value if self.tier else None,
+        }
+
+
+SECOND_ROUTE = "second-route:"  # rules that change what an urgent reply says, beside the signs
+CHILD_WRITES = "child-writes"
+QUIET = frozenset(("look_alike", "unsupported"))  # reasons to set aside words that may be no sign at all: no banner
 
 
 @dataclass(frozen=True)
@@ -72,7 +83,7 @@ class SetAside:
 
     sign: str
     span: Span | None
-    why: str  # denied | past | conditional | question | general | other_person | staff_present | look_alike
+    why: str  # denied | past | conditional | question | general | other_person | staff_present, or one of QUIET
     cue: str
     cue_span: Span | None = None
 
@@ -100,6 +111,19 @@ class Assessment:
     language: str = "en"
     reasons: tuple[Reason, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+
+    @property
+    def second_route(self) -> str | None:
+        """Why the usual first call does not help, when the message says so: no-answer, sent-home or no-money."""
+        for reason in self.reasons:
+            if reason.rule.startswith(SECOND_ROUTE):
+                return reason.rule.removeprefix(SECOND_ROUTE)
+        return None
+
+    @property
+    def child_writes(self) -> bool:
+        """Whether a child seems to be typing."""
+        return any(reason.rule == CHILD_WRITES for reason in self.reasons)
 
     @property
     def is_urgent(self) -> bool:
@@ -132,7 +156,10 @@ class Assessment:
                 signs=tuple(str(sign) for sign in values.get("signs", ())),
                 first_call=FirstCall(values["first_call"]) if values.get("first_call") else None,
                 language=str(values.get("language") or "en"),
-                reasons=tuple(Reason(r["rule"], r["sign"], _span(r.get("span"))) for r in values.get("reasons", ())),
+                reasons=tuple(
+                    Reason(r["rule"], r["sign"], _span(r.get("span")), Tier(r["tier"]) if r.get("tier") else None)
+                    for r in values.get("reasons", ())
+                ),
                 set_aside=tuple(
                     SetAside(a["sign"], _span(a.get("span")), a["why"], a["cue"], _span(a.get("cue_span")))
                     for a in values.get("set_aside", ())

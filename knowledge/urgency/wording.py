@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Literal
 
 from knowledge.urgency.errors import RulesError
 from knowledge.urgency.rules import FOLDER, read_yaml
@@ -21,12 +22,12 @@ _NEEDED = {
         "call_emergency", "call_emergency_then_team", "call_team", "call_no_centre", "no_answer", "ward_emergency",
         "ward_bell", "ward_no_answer", "maybe_ward", "stay_family", "stay_patient", "stay_ward_family",
         "stay_ward_patient", "overdose", "overdose_ward", "self_harm", "self_harm_ward", "violence",
-        "violence_ward", "tell_team",
+        "violence_ward", "tell_team", "grown_up", "no-answer", "sent-home", "no-money",
     },
-    "say": {"car_t", "bispecific", "allogeneic", "unknown"},
+    "say": {"car_t", "bispecific", "allogeneic", "unknown", "days_ago"},
     "banners": {
         "advise", "advise_ward", "staff", "conditional", "conditional_emergency", "conditional_ward",
-        "conditional_crisis",
+        "conditional_crisis", "show_someone", "show_someone_ward",
     },
     "card": {"title", "say", "note"},
     "episode": {
@@ -35,9 +36,17 @@ _NEEDED = {
     },
     "replies": {
         "cannot_tell_call", "cannot_tell_call_ward", "team_reached", "failed", "staff_strip",
-        "happening_now_button", "question_kept", "emergency_line",
+        "happening_now_button", "question_kept", "emergency_line", "other_language", "show_someone",
+        "show_someone_ward", "ask_for_a_call",
     },
 }  # fmt: skip
+# What a translation holds: the takeover, the lines beside an answer, and that answers are in English so far.
+_TRANSLATED = {
+    **{section: _NEEDED[section] for section in ("names", "labels", "titles", "steps", "say", "banners")},
+    "replies": {"other_language", "ask_for_a_call"},
+    "translation": {"note"},
+}
+_RIGHT_TO_LEFT = frozenset(("ar", "he", "fa", "ur"))
 
 
 @dataclass(frozen=True)
@@ -87,15 +96,27 @@ def wording(language: str = "en") -> Wording:
     path = FOLDER / "wording" / f"{language}.yml"
     if language != "en" and not (re.fullmatch(r"[a-z]{2}", language) and path.exists()):
         return wording("en")
-    return parse_wording(f"wording/{path.name}", read_yaml(path))
+    return parse_wording(f"wording/{path.name}", read_yaml(path), _NEEDED if language == "en" else _TRANSLATED)
 
 
-def parse_wording(file: str, content: Mapping[str, Any]) -> Wording:
+def is_translated(language: str) -> bool:
+    """Whether there are words in this language, other than English."""
+    return wording(language).language != "en"
+
+
+def direction_of(language: str) -> Literal["ltr", "rtl"]:
+    """Return which way a language is written."""
+    return "rtl" if language in _RIGHT_TO_LEFT else "ltr"
+
+
+def parse_wording(
+    file: str, content: Mapping[str, Any], needed: Mapping[str, set[str]] = MappingProxyType(_NEEDED)
+) -> Wording:
     """Check the content of a wording file; raise RulesError naming file, section and key."""
     for section in content:
-        if section not in {*_NEEDED, "language", "status"}:
+        if section not in {*needed, "language", "status"}:
             raise RulesError(f"{file}: unknown key {section!r}")
-    for section, names in _NEEDED.items():
+    for section, names in needed.items():
         entries = content.get(section)
         if not isinstance(entries, dict):
             raise RulesError(f"{file}: {section}: missing")
@@ -103,7 +124,7 @@ def parse_wording(file: str, content: Mapping[str, Any]) -> Wording:
             raise RulesError(f"{file}: {section}: {name}: {'missing' if name in names else 'unknown key'}")
         for name, sentence in entries.items():
             _check_sentence(f"{file}: {section}: {name}", sentence)
-    return Wording(str(content.get("language")), {section: content[section] for section in _NEEDED})
+    return Wording(str(content.get("language")), {section: content[section] for section in needed})
 
 
 def _check_sentence(where: str, sentence: Any) -> None:

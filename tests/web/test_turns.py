@@ -138,7 +138,8 @@ def test_another_language_is_told_so_and_rasa_is_not_asked(chat: Chat, rasa: Fak
     turn = chat.say("Guten Tag, können Sie mir bitte erklären, was diese Behandlung eigentlich genau bedeutet?")
 
     assert turn["outcome"] == "other_language"
-    assert "English" in shown(turn)
+    assert (turn["lang"], turn["dir"]) == ("de", "ltr")
+    assert "Englisch" in shown(turn)
     assert rasa.asked == []
 
 

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from knowledge.outcomes import Outcome
-from knowledge.urgency import Banner, Level, banner_text, episode_line, fixed_reply
+from knowledge.urgency import Banner, Level, UrgentReply, banner_text, direction_of, episode_line, fixed_reply
 from web.chat.reading import Reading
 from web.chat.replying import Reply
-from web.chat.schemas import ContactLine, EpisodeView, Text, Turn, Urgency, Urgent
+from web.chat.schemas import ContactLine, EpisodeView, Steps, Text, Turn, Urgency, Urgent
 from web.chat.state import ConversationState
 from web.services import Services
 from web.transcripts.entries import Entry, SafetyEvent, TurnRecord
@@ -27,8 +28,8 @@ def turn_of(services: Services, state: ConversationState, reading: Reading, repl
         turn_id=turn_id,
         token=services.tokens.sign(state),
         outcome=reply.outcome,
-        lang="en",
-        dir="ltr",
+        lang=reply.language,
+        dir=direction_of(reply.language),
         urgency=_urgency(reading),
         episode=episode_view(state),
         messages=tuple(Text(text=text) for text in (*_first_line(services, state, reading, reply), *reply.texts)),
@@ -130,9 +131,13 @@ def _urgent(reply: Reply) -> Urgent | None:
     if reply.urgent is None:
         return None
     words = reply.urgent
-    return Urgent(
-        title=words.title,
-        steps=words.steps,
-        contacts=tuple(ContactLine(label=each.label, phone=each.phone) for each in words.contacts),
-        say=words.say,
-    )
+    return Urgent(**_parts(words), note=words.note, english=Steps(**_parts(words.english)) if words.english else None)
+
+
+def _parts(words: UrgentReply) -> dict[str, Any]:
+    return {
+        "title": words.title,
+        "steps": words.steps,
+        "contacts": tuple(ContactLine(label=each.label, phone=each.phone) for each in words.contacts),
+        "say": words.say,
+    }

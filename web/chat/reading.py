@@ -5,12 +5,25 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from knowledge.urgency import Act, Assessment, Situation, Tier, assess, next_episode, read_act
+from knowledge.urgency import (
+    Act,
+    Assessment,
+    Situation,
+    Tier,
+    Typed,
+    assess,
+    next_episode,
+    read_act,
+    trouble,
+    typed,
+    with_trouble,
+)
 from web.chat.happening import asked_about, reported_now
 from web.chat.state import REMEMBERED, ConversationState
 from web.errors import EmptyText
 
 MOST_CHARACTERS = 20_000
+MOST_REMEMBERED = 6  # messages whose writing the next one is held against
 _BREAKS = re.compile("[\v\f\x1c-\x1f\x85\u2028\u2029]")
 
 
@@ -31,6 +44,7 @@ class Reading:
     situation: Situation
     assessment: Assessment
     act: Act | None
+    typed: Typed
 
 
 def clean(raw: str) -> Message:
@@ -60,7 +74,9 @@ def read_message(state: ConversationState, text: str, now: datetime) -> Reading:
     act = read_act(text)
     if act is Act.HAPPENING_NOW and state.asked_about is not None:
         assessment = reported_now(state.asked_about, assessment, situation)
-    return Reading(text, now, situation, assessment, act)
+    written = typed(text, now)
+    assessment = with_trouble(assessment, trouble(written, state.typed), situation)
+    return Reading(text, now, situation, assessment, act, written)
 
 
 def after(state: ConversationState, reading: Reading) -> ConversationState:
@@ -74,5 +90,6 @@ def after(state: ConversationState, reading: Reading) -> ConversationState:
         number=state.number + 1,
         episode=next_episode(state.episode, assessment, reading.act, reading.at),
         amber=amber,
+        typed=(*state.typed, reading.typed)[-MOST_REMEMBERED:],
         asked_about=None if assessment.is_urgent else asked_about(assessment) or state.asked_about,
     )

@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 
 from knowledge.outcomes import Outcome
-from knowledge.urgency import Act, UrgentReply, fixed_reply, urgent_reply
+from knowledge.urgency import WRITING_SIGN, Act, UrgentReply, fixed_reply, is_translated, urgent_reply
 from web.chat.happening import urgent_by_rasa
 from web.chat.rasa_reply import RasaReply
 from web.chat.reading import Reading
@@ -32,12 +32,14 @@ class Reply:
     sources: tuple[Source, ...] = ()
     handover: Handover | None = None
     retrieval: dict[str, Any] = field(default_factory=dict)
+    language: str = "en"
 
 
 def urgent(services: Services, reading: Reading) -> Reply:
     """The fixed wording, with nothing else in the way."""
     words = urgent_reply(reading.assessment, reading.situation, services.contacts)
-    return Reply(Outcome.URGENT, (words.text,), urgent=words)
+    kept = (fixed_reply("question_kept", reading.situation, services.contacts),) if "?" in reading.text else ()
+    return Reply(Outcome.URGENT, (words.text, *kept), urgent=words, language=words.language)
 
 
 def fixed(services: Services, reading: Reading, name: str, outcome: Outcome) -> Reply:
@@ -59,8 +61,12 @@ def without_rasa(
         return fixed(services, reading, "team_reached", Outcome.SMALL_TALK)
     if reading.act is Act.ASKS_REASSURANCE and is_open:
         return fixed(services, reading, "cannot_tell_call", Outcome.CARE_TEAM)
-    if reading.assessment.language != "en" and reading.assessment.level.value == "none":
-        return Reply(Outcome.OTHER_LANGUAGE, (services.wording.other_language,))
+    language = reading.assessment.language
+    if language != "en":
+        words = fixed_reply("other_language", reading.situation, services.contacts, language)
+        ask = fixed_reply("ask_for_a_call", reading.situation, services.contacts)
+        spoken = language if is_translated(language) else "en"
+        return Reply(Outcome.OTHER_LANGUAGE, (words,), suggestions=(ask,), language=spoken)
     return None
 
 
@@ -92,7 +98,7 @@ def _checked(services: Services, state: ConversationState, reading: Reading, ans
         words = urgent_reply(
             urgent_by_rasa(reading.assessment, reading.situation), reading.situation, services.contacts
         )
-        return Reply(Outcome.URGENT, (words.text,), urgent=words)
+        return Reply(Outcome.URGENT, (words.text,), urgent=words, language=words.language)
     today = services.now().date()
     settings = services.settings
     passages = [
@@ -101,6 +107,8 @@ def _checked(services: Services, state: ConversationState, reading: Reading, ans
     ]
     if answer.outcome is Outcome.ANSWERED and not passages:
         raise HiddenPassage("answered without a source")
+    if answer.outcome is Outcome.NOT_IN_GUIDE and WRITING_SIGN in reading.assessment.signs:
+        return fixed(services, reading, "show_someone", Outcome.CARE_TEAM)
     if state.episode and state.episode.state == "open" and any(each.never_with_urgent for each in passages):
         return fixed(services, reading, "cannot_tell_call", Outcome.CARE_TEAM)
     return Reply(

@@ -94,13 +94,23 @@ class EpisodeView(Value):
     signs: tuple[str, ...]
 
 
-class Urgent(Value):
-    """The urgent reply in parts; the same words stand, joined, in `messages`."""
+class Steps(Value):
+    """An urgent reply in parts, in one language."""
 
     title: str
     steps: tuple[str, ...]
     contacts: tuple[ContactLine, ...]
     say: str
+
+
+class Urgent(Steps):
+    """The urgent reply; the same words stand, joined, in `messages`.
+
+    In another language than English, `note` says that nobody reviewed the translation, and `english` stands beside it.
+    """
+
+    note: str | None = None
+    english: Steps | None = None
 
 
 class Review(Value):

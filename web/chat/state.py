@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any
 
-from knowledge.urgency import Assessment, Episode, Situation
+from knowledge.urgency import Assessment, Episode, Situation, Typed
 
 REMEMBERED = timedelta(hours=24)  # how long a told setting and an amber sign hold
 MOST_CONVERSATIONS = 20_000
@@ -28,6 +28,7 @@ class ConversationState:
     amber: Mapping[str, datetime] = field(default_factory=dict)  # sign id → when it was last reported
     episode: Episode | None = None
     asked_about: Assessment | None = None  # the conditional banner that "this is happening now" answers
+    typed: tuple[Typed, ...] = ()  # how the last messages were written, newest last
 
     def situation(self, now: datetime) -> Situation:
         """What is known now: a setting told over 24 h ago no longer counts, nor an amber sign that old."""
@@ -55,6 +56,7 @@ class ConversationState:
             "a": {sign: at.isoformat() for sign, at in self.amber.items()},
             "e": self.episode.as_dict() if self.episode else None,
             "q": self.asked_about.as_dict() if self.asked_about else None,
+            "w": [each.as_list() for each in self.typed],
         }
 
     @classmethod
@@ -72,6 +74,7 @@ class ConversationState:
             amber={sign: datetime.fromisoformat(at) for sign, at in values["a"].items()},
             episode=Episode.from_dict(values["e"]) if values["e"] else None,
             asked_about=Assessment.from_dict(values["q"]) if values["q"] else None,
+            typed=tuple(Typed.from_list(each) for each in values.get("w", ())),
         )
 
 

@@ -28,7 +28,6 @@ class Wording:
     notice: str
     greeting: str
     disclaimer: str
-    other_language: str
     deletion_pending: str
     canary_danger: str
     canary_question: str

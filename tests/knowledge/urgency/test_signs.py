@@ -8,13 +8,19 @@ from tests.knowledge.urgency.tables import each, load
 
 STATES = {"firing", "denied", "past", "question", "conditional"}
 TABLE = list(each("signs.yml"))
+NOT_IN_WORDS = {"writing-falls-apart"}  # seen by how somebody writes: test_writing.py
 
 
 def test_every_sign_has_a_case_of_each_state():
     table = load("signs.yml")
-    lacking = [(sign, state) for sign in signs().by_id for state in STATES if not table.get(sign, {}).get(state)]
+    lacking = [
+        (sign, state)
+        for sign in set(signs().by_id) - NOT_IN_WORDS
+        for state in STATES
+        if not table.get(sign, {}).get(state)
+    ]
     assert not lacking, f"cases/signs.yml lacks {lacking}"
-    assert set(table) == set(signs().by_id)
+    assert set(table) == set(signs().by_id) - NOT_IN_WORDS
 
 
 @pytest.mark.parametrize(("sign", "text"), [(s, t) for s, state, t in TABLE if state == "firing"])

@@ -57,6 +57,15 @@ export class ExchangeView {
     this.#fillText("urgent-say", urgent.say);
     this.#fillList("urgent-contacts", urgent.contacts, (contact) => this.blanks.call(contact));
     this.#fillList("urgent-steps", urgent.steps, (step) => this.blanks.line(step));
+    this.#fillEnglish(urgent);
+  }
+
+  #fillEnglish({ english, note }) {
+    if (!english) return this.#find("urgent-english").remove();
+    this.#fillText("urgent-note", note);
+    this.#fillText("english-title", english.title);
+    this.#fillText("english-say", english.say);
+    this.#fillList("english-steps", english.steps, (step) => this.blanks.line(step));
   }
 
   #fillAnswer(turn) {
