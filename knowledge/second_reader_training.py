@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib.resources
 import io
 import json
 import random
@@ -27,6 +28,7 @@ from sklearn.linear_model import LogisticRegression
 
 from knowledge.message_variants import varied
 from knowledge.second_reader_curve import curve, highest
+from knowledge.urgency.assessment import assess_by_rules
 from knowledge.urgency.rules import signs
 from knowledge.urgency.second_reader import (
     BUCKETS,
@@ -49,6 +51,11 @@ PENALTY = 10.0  # C of the logistic regression
 SMALLEST_UNIT = 1 << 14  # the largest weight of a head is stored as this whole number
 FRAMES = Path(__file__).parent / "second_reader_frames.yml"
 BACKGROUND = Path(__file__).parent / "second_reader_background.yml"
+SMALL_TALK_LANGUAGES = (
+    "bengali", "chinese", "english", "french", "german", "hindi", "indonesian", "italian", "portuguese", "russian",
+    "spanish", "traditionalchinese", "turkish", "urdu",
+)  # fmt: skip
+MOST_SMALL_TALK, LONGEST_SMALL_TALK = 400, 160  # lines a language, characters a line
 FILLS = 6  # times each background frame is used
 QUESTIONS = Path(__file__).parent / "questions" / "tuning"
 SCORES = Path(__file__).parents[1] / "tests" / "knowledge" / "urgency" / "cases" / "second_reader_scores.yml"
@@ -101,7 +108,7 @@ def learned_from() -> list[Message]:
         if entry["outcome"] != "care_team"  # such a question may tell of a sign
     ]
     frames = yaml.safe_load(FRAMES.read_bytes())
-    calm = [*asked, *calm_frames(frames), *background(yaml.safe_load(BACKGROUND.read_bytes()))]
+    calm = [*asked, *calm_frames(frames), *background(yaml.safe_load(BACKGROUND.read_bytes())), *small_talk()]
     known = messages("training")
     made = (Message(f"calm-{number}", text, "none", MADE) for number, text in enumerate(calm))
     return [*known, *plain_reports(frames), *made]
@@ -144,6 +151,23 @@ def background(content: dict[str, Any]) -> Iterator[str]:
             names = [name for _, name, _, _ in string.Formatter().parse(frame) if name]
             made = [frame.format(**{name: dice.choice(content["slots"][name]) for name in names}) for _ in range(FILLS)]
             yield from dict.fromkeys(made)
+
+
+def small_talk() -> Iterator[str]:
+    """Yield talk with no danger in it, in many languages, from the package chatterbot-corpus (not kept here)."""
+    dice = random.Random(SEED)  # noqa: S311 - variety for training, no secret
+    data = importlib.resources.files("chatterbot_corpus") / "data"
+    for language in SMALL_TALK_LANGUAGES:
+        folder = Path(str(data / language))
+        lines = sorted({line for file in sorted(folder.glob("*.yml")) for line in _conversation_lines(file)})
+        calm = [line for line in lines if not assess_by_rules(line).is_urgent]
+        yield from dice.sample(calm, min(len(calm), MOST_SMALL_TALK))
+
+
+def _conversation_lines(file: Path) -> Iterator[str]:
+    content = yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader)
+    for conversation in content.get("conversations", ()):
+        yield from (str(line) for line in conversation if 8 <= len(str(line)) <= LONGEST_SMALL_TALK)
 
 
 def trained(known: list[Message]) -> Weights:
