@@ -38,13 +38,13 @@ def listen(folded: Plain, found: Findings, language: str) -> Heard:
         telling = [w for w in scored if w.tells and w.score > _needed(w, found, limits)]
         own = _own_reasons(max(telling, key=lambda window: window.score), settled) if telling else ()
     if own or any(reason.tier in _RED for reason in (*found.reported, *supported)):
-        own = (*own, *_crises(scored, settled))
+        return Heard((*supported, *own, *_crises(scored, settled)), advises=False, names=False)
     aside = [item.span for item in found.aside if item.why not in QUIET]
     advises = any(
         w.tells and w.score > limits.advise and not any(_overlap(w.span, span) for span in aside) for w in scored
     )
     names = any(window.tells and score(window.text, "named") > limits.named for window in scored)
-    return Heard((*supported, *own), advises, names)
+    return Heard(supported, advises, names)
 
 
 def _supported(found: Findings, scored: tuple[Window, ...], settled: Settings, limits: Thresholds) -> Iterable[Reason]:
