@@ -162,3 +162,11 @@ def test_a_kept_chat_can_be_deleted_from_the_page(client: FlaskClient, app: Flas
 
     assert response.status_code == 303 and response.location == "/"
     assert not ConsoleQueries(held(app).database).conversations(after=None, unreviewed_only=False).lines
+
+
+def test_a_reply_from_right_to_left_keeps_the_number_from_left_to_right_and_shows_the_english(client: FlaskClient):
+    page = on_page(send(client, {**ONCE, "said": "أبي عنده حرارة 39 وهو يرتجف بشدة"}))
+
+    assert '<div class="reply js-reply" lang="ar" dir="rtl">' in page
+    assert re.search(r'<bdi class="call-number js-call-number" dir="ltr">\+?[\d ]+</bdi>', page)
+    assert '<div lang="en" dir="ltr">' in page and "Call now. This cannot wait." in page
