@@ -66,7 +66,7 @@ def by_rasa(texts: list[str]) -> Reader:
     quiet = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "LOG_LEVEL": "ERROR", "PYTHONWARNINGS": "ignore"}
     done = subprocess.run(
         [str(ROOT / ".venv-rasa/bin/python"), str(Path(__file__).with_name("rasa_reader.py"))],
-        cwd=ROOT, env=quiet, check=True, input=json.dumps(work), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        cwd=ROOT, env=quiet, check=True, input=json.dumps(work), capture_output=True, text=True,
     )  # fmt: skip
     intents = dict(zip(texts, json.loads(done.stdout.strip().splitlines()[-1]), strict=True))
     return lambda text: URGENT if intents[text] == "report" else Assessment()
