@@ -13,6 +13,7 @@ from knowledge.urgency.replies import (
     urgent_reply,
 )
 from knowledge.urgency.situation import Contacts, Situation
+from knowledge.urgency.surroundings import setting_told
 from knowledge.urgency.verdict import Assessment, Banner, FirstCall, Kind, Level, Reason, SetAside, Tier
 from knowledge.urgency.wording import direction_of, is_translated
 from knowledge.urgency.writing import WRITING_SIGN, Typed, trouble, typed
@@ -47,6 +48,7 @@ __all__ = [
     "is_translated",
     "next_episode",
     "read_act",
+    "setting_told",
     "takes_over",
     "trouble",
     "typed",

@@ -24,18 +24,24 @@ class Act(str, Enum):
     """What a message does to an episode, beside reporting signs."""
 
     REACHED_TEAM = "reached_team"
+    NO_CALL_BACK = "no_call_back"
     ASKS_REASSURANCE = "asks_reassurance"
     HAPPENING_NOW = "happening_now"
 
 
 @dataclass(frozen=True)
 class Episode:
-    """An alarm that is not over. `since` is aware and is the last urgent turn's time."""
+    """An alarm that is not over. Aware moments: `since` of the last urgent turn, `last_sign_at` of any last sign."""
 
     state: str  # open | team_reached
     since: datetime
     signs: tuple[str, ...]
     tier: Tier
+    last_sign_at: datetime
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether a day has passed without a sign."""
+        return now - self.last_sign_at >= LASTS
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain values for JSON; `from_dict` reads them back."""
@@ -44,6 +50,7 @@ class Episode:
             "since": self.since.isoformat(),
             "signs": list(self.signs),
             "tier": self.tier.value,
+            "last_sign_at": self.last_sign_at.isoformat(),
         }
 
     @classmethod
@@ -51,10 +58,12 @@ class Episode:
         """Rebuild what `as_dict` gave; raise InvalidSituation on anything else."""
         try:
             state, since = str(values["state"]), datetime.fromisoformat(values["since"])
-            episode = cls(state, since, tuple(str(sign) for sign in values["signs"]), Tier(values["tier"]))
+            last_sign_at = datetime.fromisoformat(values.get("last_sign_at", values["since"]))
+            told = tuple(str(sign) for sign in values["signs"])
+            episode = cls(state, since, told, Tier(values["tier"]), last_sign_at)
         except (KeyError, TypeError, ValueError) as error:
             raise InvalidSituation(f"not an episode: {type(error).__name__}") from error
-        if state not in ("open", "team_reached") or since.tzinfo is None:
+        if state not in ("open", "team_reached") or since.tzinfo is None or last_sign_at.tzinfo is None:
             raise InvalidSituation("not an episode: state, or a time without a zone")
         return episode
 
@@ -68,22 +77,31 @@ def read_act(text: str) -> Act | None:
 
     if said("act_reached_team") and not said("act_not_reached") and not any(p.is_question for p in parts):
         return Act.REACHED_TEAM
+    if said("act_no_call_back"):
+        return Act.NO_CALL_BACK
     if said("act_happening_now") and not said("act_not_happening"):
         return Act.HAPPENING_NOW
     return Act.ASKS_REASSURANCE if said("act_asks_reassurance") else None
 
 
 def next_episode(episode: Episode | None, assessment: Assessment, act: Act | None, now: datetime) -> Episode | None:
-    """Return the episode after a turn: opened or raised by an urgent one, marked reached, or over after a day."""
-    current = episode if episode and now - episode.since < LASTS else None
+    """Return the episode after a turn: opened or raised by an urgent one, marked reached, or over after a day.
+
+    That nobody calls back opens it again; an amber sign makes it last.
+    """
+    current = episode if episode and not episode.is_over(now) else None
     if assessment.is_urgent or (act is Act.HAPPENING_NOW and current is None and assessment.level is Level.BANNER):
         return _opened(current, assessment, act, now)
     if current is None:
         return None
+    if assessment.tier is Tier.A:
+        current = replace(current, last_sign_at=now)
     if act is Act.REACHED_TEAM:
         return replace(current, state="team_reached")
+    if act is Act.NO_CALL_BACK:
+        return replace(current, state="open")
     if act is Act.HAPPENING_NOW:
-        return replace(current, state="open", since=now)
+        return replace(current, state="open", since=now, last_sign_at=now)
     return current
 
 
@@ -99,11 +117,11 @@ def takes_over(episode: Episode | None, assessment: Assessment) -> bool:
 def _opened(current: Episode | None, assessment: Assessment, act: Act | None, now: datetime) -> Episode:
     tier = assessment.tier if assessment.tier in (Tier.E, Tier.R) else Tier.R
     if current is None:
-        return Episode("open", now, assessment.signs, tier)
+        return Episode("open", now, assessment.signs, tier, now)
     signs_told = tuple(dict.fromkeys([*current.signs, *assessment.signs]))
     reached = act is Act.REACHED_TEAM and not takes_over(current, assessment)
     higher = Tier.E if Tier.E in (tier, current.tier) else tier
-    return Episode("team_reached" if reached else "open", now, signs_told, higher)
+    return Episode("team_reached" if reached else "open", now, signs_told, higher, now)
 
 
 def episode_line(episode: Episode, situation: Situation, contacts: Contacts, now: datetime) -> str:

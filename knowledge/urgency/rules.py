@@ -199,6 +199,7 @@ def _pattern_groups(content: Mapping[str, Any]) -> dict[str, Any]:
         "child_writes": content["child_writes"],
         "ward": content["settings"]["ward"],
         "home": content["settings"]["home"],
+        **{name: content["settings"][name] for name in ("told_ward", "told_home", "not_told")},
         "now": content["now"],
         **{f"act_{name}": entries for name, entries in acts.items()},
     }

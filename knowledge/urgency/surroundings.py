@@ -7,7 +7,8 @@ from functools import cached_property
 from knowledge.urgency.matching import matches
 from knowledge.urgency.rules import cues
 from knowledge.urgency.situation import Situation
-from knowledge.urgency.tokens import Sentence
+from knowledge.urgency.spelling import respell
+from knowledge.urgency.tokens import Sentence, plain, sentences
 
 
 class Surroundings:
@@ -48,3 +49,11 @@ class Surroundings:
     def child_writes(self) -> bool:
         """Whether a child seems to be typing."""
         return self.said("child_writes")
+
+
+def setting_told(text: str) -> str | None:
+    """Return where a message says the patient is now, "ward" or "home"; None where it says neither, or both."""
+    groups = cues().groups
+    parts = [part for part in sentences(plain(text), respell) if not matches(groups["not_told"], part)]
+    told = [name for name in ("ward", "home") if any(matches(groups[f"told_{name}"], part) for part in parts)]
+    return told[0] if len(told) == 1 else None

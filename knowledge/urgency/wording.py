@@ -35,8 +35,9 @@ _NEEDED = {
         "minutes", "one_hour", "hours",
     },
     "replies": {
-        "cannot_tell_call", "cannot_tell_call_ward", "team_reached", "failed", "staff_strip",
-        "happening_now_button", "question_kept", "emergency_line", "other_language", "show_someone",
+        "cannot_tell_call", "cannot_tell_call_ward", "team_reached", "team_reached_ward", "call_again",
+        "call_again_ward", "failed", "staff_strip", "happening_now_button", "question_kept",
+        "emergency_line", "other_language", "show_someone",
         "show_someone_ward", "ask_for_a_call",
     },
 }  # fmt: skip

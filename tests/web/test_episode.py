@@ -33,7 +33,9 @@ def test_while_it_is_open_every_reply_starts_with_the_line(chat: Chat, rasa: Fak
 
     assert turn["outcome"] == "answered"
     assert turn["episode"] == opened
-    episode = Episode("open", datetime.fromisoformat(opened["since"]), tuple(opened["signs"]), Tier.R)
+    episode = Episode(
+        "open", datetime.fromisoformat(opened["since"]), tuple(opened["signs"]), Tier.R, datetime.now(UTC)
+    )
     line = episode_line(episode, Situation(), settings.contacts, datetime.now(UTC))
     assert turn["messages"][0]["text"].split("\n")[0] == line.split("\n")[0]
     assert settings.centre_phone in turn["messages"][0]["text"]

@@ -183,11 +183,7 @@ def passing(text: str) -> timedelta:
 
 
 def each_case() -> list[Any]:
-    def marks(case: dict[str, Any]) -> list[pytest.MarkDecorator]:
-        gap = case.get("known_gap")
-        return [pytest.mark.xfail(reason=gap, strict=True, raises=AssertionError)] if gap else []
-
-    return [pytest.param(case, id=case["id"], marks=marks(case)) for case in CASES]
+    return [pytest.param(case, id=case["id"]) for case in CASES]
 
 
 @pytest.fixture
@@ -215,7 +211,7 @@ def test_there_are_enough_cases_and_none_is_there_twice():
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
 def test_every_case_is_written_as_it_should_be(case):
-    assert set(case) <= {"id", "context", "store", "turns", "known_gap"}
+    assert set(case) <= {"id", "context", "store", "turns"}
     for step in case["turns"]:
         kind, *others = step
         assert set(others) <= STEPS[kind]

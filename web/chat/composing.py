@@ -31,7 +31,7 @@ def turn_of(services: Services, state: ConversationState, reading: Reading, repl
         lang=reply.language,
         dir=direction_of(reply.language),
         urgency=_urgency(reading),
-        episode=episode_view(state),
+        episode=episode_view(state, reading.at),
         messages=tuple(Text(text=text) for text in (*_first_line(services, state, reading, reply), *reply.texts)),
         urgent=_urgent(reply),
         banner=Text(text=banner) if banner else None,
@@ -44,9 +44,10 @@ def turn_of(services: Services, state: ConversationState, reading: Reading, repl
     )
 
 
-def episode_view(state: ConversationState) -> EpisodeView | None:
+def episode_view(state: ConversationState, now: datetime) -> EpisodeView | None:
     """The conversation's alarm, if one is not over."""
-    return EpisodeView.model_validate(state.episode, from_attributes=True) if state.episode else None
+    episode = state.open_episode(now)
+    return EpisodeView.model_validate(episode, from_attributes=True) if episode else None
 
 
 @dataclass(frozen=True, slots=True)

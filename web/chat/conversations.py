@@ -1,11 +1,11 @@
 """Start, read, change and delete a conversation. The signed token carries its state, so starting needs no store."""
 
 import secrets
-from dataclasses import replace
 from datetime import timedelta
 
-from knowledge.urgency import Episode, InvalidSituation, Situation
+from knowledge.urgency import InvalidSituation
 from web.chat import sources
+from web.chat.catching_up import caught_up
 from web.chat.composing import episode_view
 from web.chat.schemas import Consent, ContextPatch, FeedbackRequest, Started, Text
 from web.chat.state import ConversationState
@@ -43,19 +43,13 @@ def read(services: Services, state: ConversationState) -> ConversationExport:
     """
     refuse_deleted(services, state)
     transcript = _transcript(services, state)
-    if (
-        transcript is not None and transcript.state_number > state.number
-    ):  # the token is behind: another process answered
-        state = replace(
-            state,
-            context=Situation.from_dict(transcript.context),
-            episode=Episode.from_dict(transcript.summary.episode) if transcript.summary.episode else None,
-        )
+    if transcript is not None:
+        state = caught_up(state, transcript)
     return ConversationExport(
         conversation_id=state.conversation_id,
         stored=state.store,
         context=context_of(state),
-        episode=episode_view(state),
+        episode=episode_view(state, services.now()),
         turns=_turns(services, state, transcript.turns if transcript else ()),
     )
 

@@ -14,6 +14,7 @@ from knowledge.urgency import (
     assess,
     next_episode,
     read_act,
+    setting_told,
     trouble,
     typed,
     with_trouble,
@@ -45,6 +46,7 @@ class Reading:
     assessment: Assessment
     act: Act | None
     typed: Typed
+    setting: str | None = None  # where the message says the patient is now, if that changes whom to call
 
 
 def clean(raw: str) -> Message:
@@ -70,13 +72,21 @@ def _is_unprintable(character: str) -> bool:
 def read_message(state: ConversationState, text: str, now: datetime) -> Reading:
     """Read a cleaned message in the light of the conversation so far. Needs no network, store or index."""
     situation = state.situation(now)
+    setting = _new_setting(text, situation)
+    situation = replace(situation, setting=setting or situation.setting)
     assessment = assess(text, situation)
     act = read_act(text)
     if act is Act.HAPPENING_NOW and state.asked_about is not None:
         assessment = reported_now(state.asked_about, assessment, situation)
     written = typed(text, now)
     assessment = with_trouble(assessment, trouble(written, state.typed), situation)
-    return Reading(text, now, situation, assessment, act, written)
+    return Reading(text, now, situation, assessment, act, written, setting)
+
+
+def _new_setting(text: str, situation: Situation) -> str | None:
+    """The setting told in words, where the bell takes the telephone's place or gives it back."""
+    told = setting_told(text)
+    return told if told and (told == "ward" or situation.setting in ("ward", "unknown")) else None
 
 
 def after(state: ConversationState, reading: Reading) -> ConversationState:
@@ -85,6 +95,8 @@ def after(state: ConversationState, reading: Reading) -> ConversationState:
     amber = {sign: at for sign, at in state.amber.items() if reading.at - at <= REMEMBERED}
     if assessment.tier is Tier.A:
         amber |= dict.fromkeys(assessment.signs, reading.at)
+    if reading.setting:
+        state = state.in_setting(reading.setting, reading.at)
     return replace(
         state,
         number=state.number + 1,

@@ -1,6 +1,6 @@
 """What a message gets for a reply: the urgent wording, a fixed sentence, or what Rasa says."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
@@ -59,6 +59,8 @@ def without_rasa(
     is_open = after.episode is not None and after.episode.state == "open"
     if reading.act is Act.REACHED_TEAM and before.episode is not None:
         return fixed(services, reading, "team_reached", Outcome.SMALL_TALK)
+    if reading.act is Act.NO_CALL_BACK and before.episode is not None:
+        return fixed(services, reading, "call_again", Outcome.CARE_TEAM)
     if reading.act is Act.ASKS_REASSURANCE and is_open:
         return fixed(services, reading, "cannot_tell_call", Outcome.CARE_TEAM)
     language = reading.assessment.language
@@ -95,10 +97,8 @@ def metadata(state: ConversationState, reading: Reading, turn_id: str) -> dict[s
 
 def _checked(services: Services, state: ConversationState, reading: Reading, answer: RasaReply) -> Reply:
     if answer.outcome is Outcome.URGENT:
-        words = urgent_reply(
-            urgent_by_rasa(reading.assessment, reading.situation), reading.situation, services.contacts
-        )
-        return Reply(Outcome.URGENT, (words.text,), urgent=words, language=words.language)
+        seen = replace(reading, assessment=urgent_by_rasa(reading.assessment, reading.situation))
+        return urgent(services, seen)
     today = services.now().date()
     settings = services.settings
     passages = [

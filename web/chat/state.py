@@ -42,6 +42,14 @@ class ConversationState:
         told = now if "setting" in changes else self.setting_told_at
         return replace(self, context=context, setting_told_at=told, number=self.number + 1)
 
+    def in_setting(self, setting: str, now: datetime) -> "ConversationState":
+        """The state with the place that a message told."""
+        return replace(self, context=replace(self.context, setting=setting), setting_told_at=now)
+
+    def open_episode(self, now: datetime) -> Episode | None:
+        """The alarm, where it is not over."""
+        return self.episode if self.episode and not self.episode.is_over(now) else None
+
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON, with short names, since they travel with every request."""
         return {

@@ -7,7 +7,9 @@ from typing import Any
 import structlog
 
 from web.chat import replying
+from web.chat.catching_up import caught_up
 from web.chat.composing import Sent, entry_of, turn_of
+from web.chat.happening import urgent_by_rasa
 from web.chat.reading import Reading, after, clean, read_message
 from web.chat.replying import Reply
 from web.chat.resends import digest_of
@@ -78,8 +80,11 @@ def _first_sending(
     if services.states.is_gone(state.conversation_id):
         state = replace(state, store=False)  # deleted, and yet it reports danger: answered, kept nowhere
     reply = _reply(services, before, state, reading, turn_id)
+    if reply.urgent is not None and not is_urgent:
+        reading = replace(reading, assessment=urgent_by_rasa(reading.assessment, reading.situation))
+        state = services.states.advance(state, lambda newest: after(newest, reading))
     turn = turn_of(services, state, reading, reply, turn_id)
-    kept = _kept(services, Sent(state, reading, reply, turn, client_turn_id, services.now()))
+    kept = _kept(services, before, Sent(state, reading, reply, turn, client_turn_id, services.now()))
     if is_urgent and not services.states.is_gone(state.conversation_id):
         _tell_rasa(services, state, reading, turn_id)
     return kept
@@ -94,14 +99,14 @@ def _reply(
     return fixed or replying.by_rasa(services, state, reading, turn_id)
 
 
-def _kept(services: Services, sent: Sent) -> Turn:
+def _kept(services: Services, before: ConversationState, sent: Sent) -> Turn:
     """Leave behind what is to be left, and give the turn as it then stands."""
     receipt = services.recorder.record(entry_of(sent))
     if receipt.kept is Kept.STORED and not services.recorder.spool.is_empty():
         services.background.do("replay_spool", services.recorder.replay)
     if receipt.earlier is not None:
         if receipt.earlier.text == sent.reading.text:
-            return _repeated(services, sent.state, receipt.earlier.reply)
+            return _repeated(services, _unread(services, before, sent.state), receipt.earlier.reply)
         services.recorder.record(entry_of(replace(sent, client_turn_id=sent.turn.turn_id)))
     if receipt.kept is not Kept.LOST:
         return sent.turn
@@ -127,6 +132,19 @@ def _stored_reply(services: Services, state: ConversationState, client_turn_id: 
     except StoreUnavailable:
         return None  # the turn is answered anew; the store keeps the first of the two
     return earlier.reply if earlier else None
+
+
+def _unread(services: Services, before: ConversationState, state: ConversationState) -> ConversationState:
+    """The state as if the message had not been read again: another process answered it when it first came."""
+    try:
+        known = caught_up(before, services.store.transcript(state.conversation_id))
+    except (StoreUnavailable, UnknownConversation):
+        known = before
+
+    def undone(newest: ConversationState) -> ConversationState:
+        return replace(known, number=state.number + 1) if newest.number == state.number else newest
+
+    return services.states.advance(state, undone)
 
 
 def _repeated(services: Services, state: ConversationState, reply: dict[str, Any]) -> Turn:

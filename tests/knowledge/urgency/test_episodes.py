@@ -15,6 +15,7 @@ from knowledge.urgency import (
     episode_line,
     next_episode,
     read_act,
+    setting_told,
     takes_over,
 )
 
@@ -81,10 +82,39 @@ def test_a_day_without_a_sign_ends_it():
         ("This is happening now", Act.HAPPENING_NOW),
         ("what is tocilizumab?", None),
         ("we called twice and nobody answers", None),
+        ("We called, they said they will call back", Act.REACHED_TEAM),
+        ("the nurse called back and said come in", Act.REACHED_TEAM),
+        ("they haven't rung back", Act.NO_CALL_BACK),
+        ("still waiting for the callback", Act.NO_CALL_BACK),
+        ("I'll ring them", None),
+        ("she will call them in the morning", None),
     ],
 )
 def test_acts_are_read(text, act):
     assert read_act(text) is act
+
+
+@pytest.mark.parametrize(
+    ("text", "setting"),
+    [
+        ("We are back home and he has a fever", "home"),
+        ("we got home an hour ago", "home"),
+        ("mum is in the hospital room", "ward"),
+        ("they admitted him again tonight", "ward"),
+        ("when we are home can he eat salad?", None),
+        ("He was on the ward last week", None),
+        ("the nurse on the ward said he is fine", None),
+        ("I am at home and she is on the ward", None),
+    ],
+)
+def test_where_the_patient_is_now_is_read(text, setting):
+    assert setting_told(text) == setting
+
+
+def test_nobody_calling_back_opens_it_again():
+    reached = told("fever 39", "we called, thanks")
+    assert reached.state == "team_reached"
+    assert next_episode(reached, assess("no call back yet"), Act.NO_CALL_BACK, NOW).state == "open"
 
 
 @pytest.mark.parametrize(
@@ -111,8 +141,22 @@ def test_an_episode_survives_storing():
     assert Episode.from_dict(episode.as_dict()) == episode
 
 
+def test_an_episode_of_an_older_release_is_read():
+    episode = told("he has a fever")
+    older = {key: value for key, value in episode.as_dict().items() if key != "last_sign_at"}
+    assert Episode.from_dict(older) == episode
+
+
 @pytest.mark.parametrize(
-    "change", [{"state": "odd"}, {"since": "2026-11-20T22:00:00"}, {"since": "never"}, {"tier": "Q"}, {"signs": None}]
+    "change",
+    [
+        {"state": "odd"},
+        {"last_sign_at": "2026-11-20T22:00:00"},
+        {"since": "2026-11-20T22:00:00"},
+        {"since": "never"},
+        {"tier": "Q"},
+        {"signs": None},
+    ],
 )
 def test_a_broken_episode_is_refused(change):
     with pytest.raises(InvalidSituation):
