@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.urgency.findings import Findings
 from knowledge.urgency.rules import signs
-from knowledge.urgency.second_reader import RULE, Settings, Thresholds, Window, read, score, settings
+from knowledge.urgency.second_reader import BRIEF, RULE, Settings, Thresholds, Window, read, score, settings, size
 from knowledge.urgency.tokens import Plain
 from knowledge.urgency.verdict import QUIET, Kind, Reason, Span, Tier
 
@@ -77,7 +77,9 @@ def _needed(window: Window, found: Findings, limits: Thresholds) -> float:
     amber = any(_overlap(window.span, reason.span) for reason in found.reported)
     if amber or any(item.cue not in WEAK_CUES for item in seen):
         return limits.against
-    return limits.doubted if seen else limits.urgent
+    if seen:
+        return limits.doubted
+    return limits.brief if size(window.text) <= BRIEF else limits.urgent
 
 
 def _own_reasons(window: Window, settled: Settings) -> tuple[Reason, ...]:

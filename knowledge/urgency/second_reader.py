@@ -35,6 +35,7 @@ BUCKETS = 1 << 17
 HEADS = ("report", "emergency", "named", "self_harm", "overdose", "violence")
 LONGEST_WINDOW = 60  # words; run-on text is read in pieces of this size, half overlapping
 LONG_SENTENCE, PIECE = 24, 16  # a longer sentence is read in pieces too: people forget the full stop
+BRIEF = 12  # words; so few look like a scene by chance sooner than many do
 FEWEST_WORDS = 5  # less is no scene; a number alone is none: the vital-sign rules read it
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _WORD_OR_NUMBER = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?:[.,]\d+)?")
@@ -61,12 +62,14 @@ class Weights:
 class Thresholds:
     """Scores, in log-odds, above which the reader speaks, by what the rules made of the window.
 
-    `urgent`: they found nothing there. `supported`: they saw a sign in loose words; `personal`: said of somebody in
-    particular. `against`: they saw a sign and set it aside; `doubted`: for a weak reason. `advise`: the banner to call
-    for advice, where nothing was found. `named`: the banner "if this is happening now", by the head of that name.
+    `urgent`: they found nothing there; `brief`: nor in a window of few words. `supported`: they saw a sign in loose
+    words; `personal`: said of somebody in particular. `against`: they saw a sign and set it aside; `doubted`: for a
+    weak reason. `advise`: the banner to call for advice, where nothing was found. `named`: the banner "if this is
+    happening now", by the head of that name.
     """
 
     urgent: float
+    brief: float
     supported: float
     personal: float
     doubted: float
@@ -306,8 +309,10 @@ def _thresholds(content: Mapping[str, Any], group: str) -> Thresholds:
         raise RulesError(f"second_reader.yml: {group}: exactly {', '.join(names)} are expected")
     found = Thresholds(*(_number(given, name, f"{group}: ") for name in names))
     if not (
-        found.personal <= found.supported <= found.urgent <= found.doubted <= found.against
+        found.personal <= found.supported <= found.urgent <= found.brief <= found.doubted <= found.against
         and found.advise <= found.urgent
     ):
-        raise RulesError(f"second_reader.yml: {group}: personal, supported, urgent, doubted, against must not fall")
+        raise RulesError(
+            f"second_reader.yml: {group}: personal, supported, urgent, brief, doubted, against must not fall"
+        )
     return found

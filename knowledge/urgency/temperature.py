@@ -127,7 +127,8 @@ def _scale(text: str, match: re.Match[str], value: Decimal) -> str | None:
     before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 40]
     unit = match.group("unit").strip()
     sentence = re.split(r"[.!?\n](?!\d)", before)[-1]
-    if _OTHER_TEMPERATURE.search(sentence[-40:]) or BELOW.search(before) or _ADDRESS.match(after):
+    clause = re.split(r"[,;]|\bbut\b", sentence)[-1]
+    if _OTHER_TEMPERATURE.search(clause[-40:]) or BELOW.search(before) or _ADDRESS.match(after):
         return None
     letter = unit[-1:] if unit[-1:] in "cf" and unit else ("c" if unit.startswith("c") else "f" if "f" in unit else "")
     if "cel" in unit or "cent" in unit:

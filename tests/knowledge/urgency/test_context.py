@@ -7,11 +7,7 @@ from tests.knowledge.urgency.tables import load
 
 REPORTS = [text for texts in load("reports.yml").values() for text in texts]
 # False alarms of the second reader, which is set to miss as little as it can.
-KNOWN_ALARMS = {
-    "She is breathing fine and talking normally",
-    "the internet is not responding",
-    "I can't see the button",
-}
+KNOWN_ALARMS = {"she cannot drive after car-t right?"}
 OTHERS = [text for texts in load("others.yml").values() for text in texts]
 MINIMISED = [
     "{} It's probably nothing.",

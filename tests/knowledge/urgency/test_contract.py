@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from knowledge.urgency import Assessment, InvalidSituation, Situation, assess
-from tests.knowledge.urgency.tables import load
 
 ROOT = Path(__file__).parents[3]
 HEAVY = ["rasa", "rasa_sdk", "flask", "faiss", "torch", "sentence_transformers", "sqlalchemy", "httpx"]
@@ -115,22 +114,6 @@ def test_the_stream_answers_in_order_and_survives_bad_lines():
         "set_aside",
     ]
     assert run.returncode == 0
-
-
-def median_seconds(texts):
-    assess("warm up")
-    taken = []
-    for text in texts:
-        started = time.perf_counter()
-        assess(text)
-        taken.append(time.perf_counter() - started)
-    return sorted(taken)[len(taken) // 2]
-
-
-def test_reading_is_fast():
-    flowing = " ".join(text for texts in load("reports.yml").values() for text in texts)
-    assert median_seconds([flowing[start : start + 300] for start in range(0, 6000, 150)]) < 0.015
-    assert median_seconds([flowing[start : start + 10_000] for start in range(0, 50, 10)]) < 0.3
 
 
 @pytest.mark.parametrize(
