@@ -25,13 +25,22 @@ class ActionAnswerQuestion(Action):
         """Ask the answerer, say what it found, remember the question and what was quoted."""
         turn = family_turn(tracker)
         answer = services().answerer.answer(turn.question)
-        response = f"utter_{answer.outcome.value}"
         if answer.outcome is Outcome.ANSWERED:
             dispatcher.utter_message(text=answer.text, json_message=custom_of(answer))
         else:
+            response = response_to(answer)
             said = own_custom(domain, response) | custom_of(answer)
-            dispatcher.utter_message(response=response, json_message=said)
-        return remembered(answer, turn.questions_to_remember())
+            dispatcher.utter_message(response=response, json_message=said, whom=answer.whom, general=answer.text)
+        return remembered(answer, turn.text, turn.questions_to_remember())
+
+
+def response_to(answer: Answer) -> str:
+    """Name the response that fits how an unanswered question ended."""
+    if answer.outcome is Outcome.CARE_TEAM and answer.text:
+        return "utter_care_team_in_general"
+    if answer.outcome is Outcome.NOT_IN_GUIDE and answer.tone != "near":
+        return f"utter_{answer.tone}"
+    return f"utter_{answer.outcome.value}"
 
 
 def custom_of(answer: Answer) -> dict[str, Any]:
@@ -54,11 +63,15 @@ def own_custom(domain: dict[str, Any], response: str) -> dict[str, Any]:
     return dict(variants[0].get("custom") or {})
 
 
-def remembered(answer: Answer, questions: list[str]) -> Events:
-    """Return the events that the next turn leans on; a question that found nothing is not kept."""
+def remembered(answer: Answer, text: str, questions: list[str]) -> Events:
+    """Return the events that the next turn leans on; a question without an answer can be kept for the team."""
+    offered = SlotSet("choices_offered", list(answer.choices or answer.suggestions))
+    if answer.outcome in (Outcome.NOT_IN_GUIDE, Outcome.CARE_TEAM):
+        return [SlotSet("unanswered_question", text)]
+    asked = SlotSet("questions_asked", questions)
     if answer.outcome is Outcome.ANSWERED:
-        return [SlotSet("questions_asked", questions), SlotSet("cited_passages", _passages(answer))]
-    return [SlotSet("questions_asked", questions)] if answer.outcome is Outcome.CLARIFY else []
+        return [asked, SlotSet("cited_passages", _passages(answer)), SlotSet("unanswered_question", None), offered]
+    return [asked, offered] if answer.outcome is Outcome.CLARIFY else []
 
 
 def _passages(answer: Answer) -> list[dict[str, Any]]:

@@ -9,7 +9,10 @@ from sanic import Sanic
 
 from actions.answer_question import ActionAnswerQuestion
 from actions.cancel_navigator_request import ActionCancelNavigatorRequest
+from actions.clear_questions import ActionClearQuestions
+from actions.keep_question import ActionKeepQuestion
 from actions.restart_talk import ActionRestartTalk
+from actions.show_questions import ActionShowQuestions
 from actions.show_source import ActionShowSource
 from actions.submit_navigator_request import ActionSubmitNavigatorRequest
 from actions.validate_navigator_form import ValidateNavigatorForm
@@ -17,7 +20,10 @@ from actions.validate_navigator_form import ValidateNavigatorForm
 ACTIONS = (
     ActionAnswerQuestion,
     ActionCancelNavigatorRequest,
+    ActionClearQuestions,
+    ActionKeepQuestion,
     ActionRestartTalk,
+    ActionShowQuestions,
     ActionShowSource,
     ActionSubmitNavigatorRequest,
     ValidateNavigatorForm,

@@ -1,11 +1,13 @@
-"""Build, search and measure the guide's index from a shell."""
+"""Build, search and measure the guide's index; look over, review and import guides."""
 
 import argparse
+import datetime as dt
 import json
 import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from knowledge.answering import Answer, Answerer, Question
 from knowledge.boundaries import load_boundaries
@@ -14,8 +16,10 @@ from knowledge.entries import entries_of
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import fit_belief, load_questions
 from knowledge.index import build_index, is_fresh
+from knowledge.lint import lint
 from knowledge.passages import load_guide
 from knowledge.report import print_report
+from knowledge.reviewing import review
 from knowledge.settings import Settings
 
 
@@ -36,6 +40,11 @@ def main() -> int:
     evaluate.add_argument("--part", choices=["tuning", "locked"], default="tuning")
     evaluate.add_argument("--misses", action="store_true", help="also list every question that went wrong")
     commands.add_parser("calibrate", help="print the numbers of `belief` that fit the tuning questions best")
+    commands.add_parser("lint", help="list what an editor or a reviewer should mend; exit code 1 if there is anything")
+    _add_review(commands.add_parser("review", help="record a clinical review in the guide's front matter"))
+    importing = commands.add_parser("import", help="cut a document into draft passages")
+    importing.add_argument("file", type=Path, help="Markdown, HTML, plain text or DOCX")
+    importing.add_argument("--into", type=Path, required=True, help="a new folder for the drafts and the report")
     options = parser.parse_args()
     settings = Settings.from_env(os.environ)
     try:
@@ -48,6 +57,17 @@ def main() -> int:
 def _run(options: argparse.Namespace, settings: Settings, parser: argparse.ArgumentParser) -> int:
     if options.command == "build":
         return _build(settings, options.if_stale)
+    if options.command == "lint":
+        return _lint(settings)
+    if options.command == "review":
+        edited = review(settings.guide, options.id, options.status, options.by, options.on, options.until)
+        print(f"{edited.name}: {options.id} is {options.status}. It counts from the next start of the chat.")
+        return 0
+    if options.command == "import":
+        from knowledge.importing import import_document  # its parsers take a second that nothing else need wait
+
+        print("\n".join(import_document(options.file, options.into).lines()))
+        return 0
     answerer = Answerer.load(settings)
     if options.command == "evaluate":
         print_report(answerer, settings.questions / options.part, options.misses)
@@ -61,6 +81,22 @@ def _run(options: argparse.Namespace, settings: Settings, parser: argparse.Argum
     else:
         parser.error("search needs a question, or --jsonl")
     return 0
+
+
+def _add_review(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", help="a passage, or a section")
+    parser.add_argument("--status", required=True, choices=["submitted", "under_review", "approved", "withdrawn"])
+    parser.add_argument("--by", help="who reviewed it; needed for an approval")
+    parser.add_argument("--on", type=dt.date.fromisoformat, help="the day of the review, YYYY-MM-DD")
+    parser.add_argument("--until", type=dt.date.fromisoformat, help="the next review; by default a year later")
+
+
+def _lint(settings: Settings) -> int:
+    findings = lint(load_guide(settings.guide), dt.date.today())
+    for found in findings:
+        print(f"{found.place}: {found.rule}: {found.message}")
+    print(f"{len(findings)} findings.")
+    return 1 if findings else 0
 
 
 def _build(settings: Settings, if_stale: bool) -> int:

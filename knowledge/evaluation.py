@@ -14,20 +14,26 @@ from knowledge.outcomes import Outcome
 from knowledge.passages import Guide, Passage
 from knowledge.retrieval import Belief, Hit, Retriever
 
-_KEYS = {"id", "text", "passages", "outcome", "previous"}
-_OUTCOMES = {Outcome.ANSWERED, Outcome.NOT_IN_GUIDE, Outcome.CARE_TEAM}
+_KEYS = {"id", "text", "passages", "outcome", "previous", "facts", "style"}
+_OUTCOMES = {Outcome.ANSWERED, Outcome.NOT_IN_GUIDE, Outcome.CARE_TEAM, Outcome.SMALL_TALK}
 PARTS = ("tuning", "locked")
 
 
 @dataclass(frozen=True, slots=True)
 class GoldQuestion:
-    """A question with the passages that answer it, written before anything was tuned."""
+    """A question with the passages that answer it, written before anything was tuned.
+
+    `facts`: pieces of the passages' text, all of which a right answer shows. Small talk is the dialogue's matter: here
+    it is right where no passage is shown.
+    """
 
     id: str
     text: str
     passages: tuple[str, ...]
     outcome: Outcome
     previous: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    style: str = ""
 
 
 def load_questions(folder: Path, guide: Guide) -> tuple[GoldQuestion, ...]:
@@ -51,9 +57,7 @@ def load_questions(folder: Path, guide: Guide) -> tuple[GoldQuestion, ...]:
 
 def _question(file: Path, entry: object, known: set[str]) -> GoldQuestion:
     if not isinstance(entry, dict) or not {"id", "text"} <= set(entry) <= _KEYS:
-        raise QuestionSetError(
-            f"{file.name}: {entry!r:.60}: expected id, text, passages, outcome and perhaps previous."
-        )
+        raise QuestionSetError(f"{file.name}: {entry!r:.60}: expected id, text and perhaps {', '.join(sorted(_KEYS))}.")
     where = f"{file.name}: {entry['id']}"
     passages = tuple(entry.get("passages") or ())
     outcome = entry.get("outcome", "answered" if passages else "not_in_guide")
@@ -63,7 +67,15 @@ def _question(file: Path, entry: object, known: set[str]) -> GoldQuestion:
         raise QuestionSetError(f"{where}: passages: named exactly where the outcome is answered.")
     if unknown := set(passages) - known:
         raise QuestionSetError(f"{where}: passages: {sorted(unknown)[0]!r} is not in the guide.")
-    return GoldQuestion(entry["id"], entry["text"], passages, Outcome(outcome), tuple(entry.get("previous") or ()))
+    return GoldQuestion(
+        id=entry["id"],
+        text=entry["text"],
+        passages=passages,
+        outcome=Outcome(outcome),
+        previous=tuple(entry.get("previous") or ()),
+        facts=tuple(entry.get("facts") or ()),
+        style=str(entry.get("style") or ""),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +96,7 @@ def rankings(retriever: Retriever, questions: tuple[GoldQuestion, ...]) -> tuple
     ways: dict[str, Callable[[Hit[Passage]], float]] = {
         "BM25 alone": lambda hit: hit.bm25,
         "vectors alone": lambda hit: hit.cosine,
+        "sorter alone": lambda hit: hit.sorted,
         "fused": lambda hit: hit.score,
     }
     return tuple(_ranking(name, score, answerable, hits) for name, score in ways.items())
@@ -115,15 +128,27 @@ class Verdict:
 
     question: GoldQuestion
     outcome: Outcome
-    passage_id: str | None
+    passage_ids: tuple[str, ...]
+    text: str
     belief: float
 
     @property
     def right(self) -> bool:
-        """The right outcome and, where answered, a right passage."""
-        return self.outcome == self.question.outcome and (
-            self.passage_id is None or self.passage_id in self.question.passages
-        )
+        """The right outcome and, where answered, a right passage; small talk is right without a passage."""
+        if self.question.outcome is Outcome.SMALL_TALK:
+            return self.outcome is not Outcome.ANSWERED
+        shown = self.outcome is not Outcome.ANSWERED or bool(set(self.passage_ids) & set(self.question.passages))
+        return self.outcome == self.question.outcome and shown
+
+    @property
+    def shows_the_facts(self) -> bool:
+        """Whether the visible answer holds every asked fact."""
+        return self.outcome is Outcome.ANSWERED and all(plain(fact) in plain(self.text) for fact in self.question.facts)
+
+
+def plain(text: str) -> str:
+    """A text with single spaces and in small letters, as facts are looked for."""
+    return " ".join(text.split()).casefold()
 
 
 def verdicts(answerer: Answerer, questions: tuple[GoldQuestion, ...]) -> tuple[Verdict, ...]:
@@ -131,8 +156,8 @@ def verdicts(answerer: Answerer, questions: tuple[GoldQuestion, ...]) -> tuple[V
     found = []
     for question in questions:
         answer = answerer.answer(Question(question.text, previous=question.previous))
-        shown = answer.passages[0].passage_id if answer.passages else None
-        found.append(Verdict(question, answer.outcome, shown, answer.belief))
+        shown = tuple(each.passage_id for each in answer.passages)
+        found.append(Verdict(question, answer.outcome, shown, answer.text, answer.belief))
     return tuple(found)
 
 
@@ -157,10 +182,10 @@ def threshold_curve(retriever: Retriever, questions: tuple[GoldQuestion, ...]) -
 
 
 def fit_belief(retriever: Retriever, questions: tuple[GoldQuestion, ...]) -> Belief:
-    """The logistic curve that tells answerable questions from the others best, by the two best fused scores."""
+    """The logistic curve that tells answerable questions from the others best, by the best fused scores."""
     alone = [each for each in questions if not each.previous]
     rankings_of = [retriever.rank(each.text) for each in alone]
-    scores = [(ranking.passages[0].score, ranking.boundaries[0].score) for ranking in rankings_of]
+    scores = [(each.passages[0].score, each.boundaries[0].score, each.boundaries[1].score) for each in rankings_of]
     curve = LogisticRegression(C=100, class_weight="balanced").fit(scores, [bool(each.passages) for each in alone])
-    passage, boundary = (round(float(weight), 1) for weight in curve.coef_[0])
-    return Belief(passage, boundary, round(float(curve.intercept_[0]), 1))
+    passage, boundary, second = (round(float(weight), 1) for weight in curve.coef_[0])
+    return Belief(passage, boundary, second, round(float(curve.intercept_[0]), 1))

@@ -1,5 +1,6 @@
-"""The exact vector index over the guide, and the manifest that says what it was built from."""
+"""The index over the guide: exact vectors, the sorter learnt from them, and the manifest of what they come from."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -12,13 +13,17 @@ import faiss
 import numpy as np
 import numpy.typing as npt
 
+from knowledge import sorter
 from knowledge.embedder import Embedder, Vectors
 from knowledge.entries import Entry, digest_of
 from knowledge.errors import CorruptIndex, StaleIndex
+from knowledge.normalising import WORDS_FILE, Normaliser, load_words
+from knowledge.sorter import Sorter
 
 _VECTORS = "vectors.faiss"
+_SORTER = "sorter.npz"
 _MANIFEST = "manifest.json"
-_FORMAT = 1
+_FORMAT = 2
 _NEAREST = 3  # texts of an entry that count; chosen on the tuning questions
 
 
@@ -28,6 +33,7 @@ class Manifest:
 
     format: int
     content: str  # digest of the entries, see knowledge.entries.digest_of
+    words: str  # digest of words.yml, by which the sorter's texts were normalised
     embedder: str
     dimension: int
     rows: int
@@ -55,29 +61,55 @@ class VectorIndex:
 
         The mean of a few says more than the single nearest: one chance likeness among many asks counts less.
         """
+        nearest = np.partition(self._by_row(query)[self._rows], -_NEAREST, axis=1)[:, -_NEAREST:]
+        return nearest.sum(axis=1) / self._counted
+
+    def text_nearness(self, query: Vectors, entry: int) -> npt.NDArray[np.float32]:
+        """The cosine, from 0, of each text of one entry to a query of shape (1, dimension), in the texts' order."""
+        rows = self._rows[entry]
+        return self._by_row(query)[rows[rows < self._vectors.ntotal]]
+
+    def _by_row(self, query: Vectors) -> npt.NDArray[np.float32]:
+        """The cosine, from 0, of every text, and 0 for the row that fills up."""
         scores, rows = self._vectors.search(query, self._vectors.ntotal)
         by_row = np.zeros(self._vectors.ntotal + 1, dtype=np.float32)
         by_row[rows[0]] = np.maximum(scores[0], 0)
-        nearest = np.partition(by_row[self._rows], -_NEAREST, axis=1)[:, -_NEAREST:]
-        return nearest.sum(axis=1) / self._counted
+        return by_row
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What is built from a guide to search it."""
+
+    vectors: VectorIndex
+    sorter: Sorter
+
+
+def normaliser_of(entries: tuple[Entry, ...]) -> Normaliser:
+    """What brings a question to the words of these entries."""
+    return Normaliser((text for entry in entries for text in entry.texts), load_words())
 
 
 def build_index(folder: Path, entries: tuple[Entry, ...], embedder: Embedder) -> Manifest:
-    """Embed every text of every entry and put index and manifest into the folder, both or neither."""
-    vectors = embedder.encode([text for entry in entries for text in entry.texts])
+    """Embed every text of every entry, learn from them, and put all into the folder, whole or not at all."""
+    texts = [text for entry in entries for text in entry.texts]
+    owners = [number for number, entry in enumerate(entries) for _ in entry.texts]
+    vectors = embedder.encode(texts)
+    normalise = normaliser_of(entries)
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(vectors)
     manifest = _manifest(entries, embedder.name, vectors.shape[1])
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix="index-"))
     faiss.write_index(index, str(fresh / _VECTORS))
+    sorter.learnt([normalise(text) for text in texts], vectors, owners).store(fresh / _SORTER)
     (fresh / _MANIFEST).write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     os.replace(fresh, folder)
     return manifest
 
 
-def load_index(folder: Path, entries: tuple[Entry, ...], embedder: Embedder) -> VectorIndex:
+def load_index(folder: Path, entries: tuple[Entry, ...], embedder: Embedder) -> Index:
     """Load the index if it was built from these entries with this embedder.
 
     Raises:
@@ -98,7 +130,10 @@ def load_index(folder: Path, entries: tuple[Entry, ...], embedder: Embedder) -> 
             f"{_VECTORS} holds {vectors.ntotal} × {vectors.d}, "
             f"the manifest says {found.rows} × {found.dimension}. Run: make index"
         )
-    return VectorIndex(vectors, entries)
+    learnt = sorter.load(folder / _SORTER)
+    if learnt.entries != len(entries):
+        raise CorruptIndex(f"{_SORTER} tells {learnt.entries} entries apart, here are {len(entries)}. Run: make index")
+    return Index(VectorIndex(vectors, entries), learnt)
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -119,13 +154,18 @@ def is_fresh(folder: Path, entries: tuple[Entry, ...], embedder_name: str) -> bo
         found = read_manifest(folder)
     except CorruptIndex:
         return False
-    return found == _manifest(entries, embedder_name, found.dimension) and (folder / _VECTORS).exists()
+    return (
+        found == _manifest(entries, embedder_name, found.dimension)
+        and (folder / _VECTORS).exists()
+        and (folder / _SORTER).exists()
+    )
 
 
 def _manifest(entries: tuple[Entry, ...], embedder_name: str, dimension: int) -> Manifest:
     return Manifest(
         format=_FORMAT,
         content=digest_of(entries),
+        words=hashlib.sha256(WORDS_FILE.read_bytes()).hexdigest(),
         embedder=embedder_name,
         dimension=dimension,
         rows=sum(len(entry.texts) for entry in entries),

@@ -46,10 +46,11 @@ class Passage:
     section: str
     section_title: str
     setting: str  # any | ward | home
-    therapy: str  # any | car_t | bispecific | allogeneic
+    therapy: str  # any | car_t | bispecific | allogeneic | unknown (shown only where it is not known)
     never_with_urgent: bool  # not to be shown while a danger sign stands unanswered
     review: Review
     sources: tuple[str, ...]
+    audience: str = "any"  # any | family | patient
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ def _passages_of(section: SectionFile) -> list[Passage]:
             section_title=section.title,
             setting=about["setting"],
             therapy=about["therapy"],
+            audience=about.get("audience", "any"),
             never_with_urgent=about["never_with_urgent"],
             review=_review(f"{section.file}: {passage_id}", about.get("review", section.review)),
             sources=tuple(about["sources"]),

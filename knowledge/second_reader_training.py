@@ -58,6 +58,7 @@ SMALL_TALK_LANGUAGES = (
 MOST_SMALL_TALK, LONGEST_SMALL_TALK = 400, 160  # lines a language, characters a line
 FILLS = 6  # times each background frame is used
 QUESTIONS = Path(__file__).parent / "questions" / "tuning"
+QUESTION_FILES = ("around-the-guide", "outside-again", "phone-at-night", "ward-and-home")
 SCORES = Path(__file__).parents[1] / "tests" / "knowledge" / "urgency" / "cases" / "second_reader_scores.yml"
 SCORES_HEAD = "# The highest score of each text, the same in both environments; written by the training command."
 MADE = "made"  # the style of messages made of frames
@@ -103,8 +104,8 @@ def learned_from() -> list[Message]:
     """Return the messages to learn from: the training part, framed ones, and the guide's tuning questions."""
     asked = [
         entry["text"]
-        for file in sorted(QUESTIONS.glob("*.yml"))
-        for entry in yaml.safe_load(file.read_bytes())
+        for name in QUESTION_FILES
+        for entry in yaml.safe_load((QUESTIONS / f"{name}.yml").read_bytes())
         if entry["outcome"] != "care_team"  # such a question may tell of a sign
     ]
     frames = yaml.safe_load(FRAMES.read_bytes())

@@ -12,7 +12,7 @@ class Settings:
     """Where the guide, the index and the embedding model are, and which passages may be shown."""
 
     guide: Path = PACKAGE / "guide"
-    boundaries: Path = PACKAGE / "boundaries.yml"
+    boundaries: Path = PACKAGE / "boundaries"
     questions: Path = PACKAGE / "questions"
     index: Path = PACKAGE.parent / "var" / "index"
     embedding_model: str = ""  # a sentence-transformers folder; empty: the packaged all-MiniLM-L6-v2

@@ -19,7 +19,7 @@ _SIGN_KEYS = {"id", "name", "tier", "kind", "card", "source", "patterns", "loose
 _CUE_SECTIONS = {
     "words", "common", "spelling", "clause_breaks", "denial", "past", "recent", "conditional", "general",
     "question", "other_person", "staff_present", "staff_absent", "second_route",
-    "child_writes", "writing", "settings", "now", "acts", "spelled",
+    "child_writes", "writing", "buttons", "settings", "now", "acts", "spelled",
     "real_words",
 }  # fmt: skip
 
@@ -64,6 +64,7 @@ class Cues:
     vocabulary: frozenset[str]
     denial_reach: int
     writing: Mapping[str, float]
+    buttons: frozenset[str]
 
 
 @cache
@@ -164,7 +165,14 @@ def parse_cues(content: Mapping[str, Any]) -> Cues:
         frozenset(_words_of((pattern for index in groups.values() for pattern in index.patterns), words)),
         reach,
         _writing_limits(content["writing"]),
+        _buttons(content["buttons"]),
     )
+
+
+def _buttons(texts: Any) -> frozenset[str]:
+    if not isinstance(texts, list) or not all(isinstance(text, str) and text.strip() for text in texts):
+        raise RulesError("cues.yml: buttons: a list of texts is expected")
+    return frozenset(texts)
 
 
 def _writing_limits(limits: Any) -> dict[str, float]:

@@ -248,7 +248,7 @@ def read_weights(file: Path) -> Weights:
     try:
         with np.load(file, allow_pickle=False) as stored:
             line = Weights(stored["weights"], tuple(stored["units"].tolist()), tuple(stored["biases"].tolist()))
-    except (OSError, ValueError, KeyError, TypeError, BadZipFile) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile) as error:
         raise RulesError(f"{file.name}: unreadable: {type(error).__name__}") from error
     if line.by_bucket.shape != (len(HEADS), BUCKETS) or line.by_bucket.dtype != np.int16:
         raise RulesError(f"{file.name}: weights: {len(HEADS)} rows of {BUCKETS} whole numbers of 16 bits are expected")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from zlib import crc32
 
@@ -45,7 +46,16 @@ def typed(text: str, now: datetime) -> Typed:
     """Return what is to be remembered of a message; its words cannot be read back from it."""
     words = words_of(plain(text).text)
     real = sum(word in word_classes() or word in known_words() for word in words)
-    return Typed(crc32(" ".join(words).encode()), now, len(words), round(real / len(words), 2) if words else 1.0)
+    return Typed(_digest(text), now, len(words), round(real / len(words), 2) if words else 1.0)
+
+
+def _digest(text: str) -> int:
+    return crc32(" ".join(words_of(plain(text).text)).encode())
+
+
+@cache
+def _buttons() -> frozenset[int]:
+    return frozenset(map(_digest, cues().buttons))
 
 
 def trouble(latest: Typed, earlier: Iterable[Typed]) -> Reason | None:
@@ -53,6 +63,8 @@ def trouble(latest: Typed, earlier: Iterable[Typed]) -> Reason | None:
     limits, before = cues().writing, list(earlier)
     if _falls_apart(latest, before, limits):
         return Reason("writing-falls-apart", WRITING_SIGN, tier=Tier.A)
+    if latest.digest in _buttons():
+        return None
     since = latest.at - timedelta(minutes=limits["within_minutes"])
     same = 1 + sum(each.digest == latest.digest and each.at >= since for each in before)
     if latest.words >= limits["fewest_words"] and same >= limits["same_question"]:

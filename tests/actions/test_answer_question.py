@@ -24,6 +24,8 @@ def test_an_answer_is_said_with_its_passages_and_scores(answerer):
     assert slots_set(events) == {
         "questions_asked": ["what is crs"],
         "cited_passages": [{"id": "crs-in-short", "sentences": [0]}],
+        "unanswered_question": None,
+        "choices_offered": ["Who gets CRS?"],
     }
 
 
@@ -70,7 +72,7 @@ def test_a_question_without_an_answer_gets_the_domains_words_and_choices(answere
         "belief": 0.6,
         "threshold": 0.45,
     }
-    assert events == []
+    assert slots_set(events) == {"unanswered_question": "how many mg"}
 
 
 def test_asking_back_offers_the_answerers_choices_and_keeps_the_question(answerer):
@@ -79,4 +81,29 @@ def test_asking_back_offers_the_answerers_choices_and_keeps_the_question(answere
 
     assert messages[0]["response"] == "utter_clarify"
     assert messages[0]["custom"]["choices"] == ["One?", "Two?"]
-    assert slots_set(events) == {"questions_asked": ["how long"]}
+    assert slots_set(events) == {"questions_asked": ["how long"], "choices_offered": ["One?", "Two?"]}
+
+
+@pytest.mark.parametrize("text", ["the second one", "2nd", "I mean the second", "second option please"])
+def test_the_second_one_means_the_second_choice_offered(text, answerer):
+    run(ActionAnswerQuestion(), tracker(text, choices_offered=["One?", "Two?"]))
+
+    assert answerer.asked[-1].text == "Two?"
+
+
+@pytest.mark.parametrize(
+    ("answer", "response"),
+    [
+        (Answer(Outcome.NOT_IN_GUIDE, whom="the dietitian"), "utter_not_in_guide"),
+        (Answer(Outcome.NOT_IN_GUIDE, tone="far"), "utter_far"),
+        (Answer(Outcome.NOT_IN_GUIDE, tone="tender"), "utter_tender"),
+        (Answer(Outcome.CARE_TEAM), "utter_care_team"),
+        (Answer(Outcome.CARE_TEAM, text="CRS is graded from 1 to 4."), "utter_care_team_in_general"),
+    ],
+)
+def test_each_way_of_not_answering_has_words_of_its_own(answer, response, answerer):
+    answerer.gives = answer
+    messages, _ = run(ActionAnswerQuestion(), tracker("what now"))
+
+    assert messages[0]["response"] == response
+    assert messages[0]["whom"] == answer.whom

@@ -139,6 +139,14 @@ def test_a_question_inside_the_form_is_answered_and_the_form_goes_on(bot):
     assert "What name may they use?" in reply.text
 
 
+def test_a_question_told_with_the_wish_to_keep_it_comes_alone(bot, actions):
+    bot.say("please note for the doctor: can he have grapefruit?", "noted")
+
+    (call,) = actions.calls
+    assert call["next_action"] == "action_keep_question"
+    assert call["tracker"]["latest_message"]["noted_question"] == "can he have grapefruit?"
+
+
 def test_a_slow_turn_ends_at_the_deadline_and_the_next_one_works(bot, actions):
     bot.reply("I want to talk to a navigator", "slow")
     actions.mode = "slow"

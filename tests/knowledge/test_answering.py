@@ -18,17 +18,26 @@ from .conftest import WordEmbedder
 
 TUNING = Tuning(
     cosine_weight=0.8,
+    bm25_weight=0.2,
+    sorter_weight=0.0,
     bm25_half=3.0,
     completed_weight=0.4,
-    belief=Belief(passage=20, boundary=-20, constant=-3),
+    completed_weight_bare=0.4,
+    same_section=0.0,
+    same_passage=0.0,
+    follow_up_boundary=0.0,
+    belief=Belief(passage=20, boundary=-20, second_boundary=0, constant=-3),
     least_score=0.1,
     answer_threshold=0.5,
+    care_team_threshold=0.5,
+    care_team_margin=0.0,
+    pair_margin=0.0,
     clarify_margin=0.0,
     sure=0.5,
 )
 BOUNDARIES = (
-    Boundary("weather", Outcome.NOT_IN_GUIDE, ("How is the weather?",)),
-    Boundary("dose", Outcome.CARE_TEAM, ("Which dose?",)),
+    Boundary("weather", Outcome.NOT_IN_GUIDE, ("How is the weather?",), tone="far", whom="the radio"),
+    Boundary("dose", Outcome.CARE_TEAM, ("Which dose?",), about=("crs-start",)),
 )
 
 
@@ -79,7 +88,7 @@ def test_what_the_guide_does_not_cover_is_said_without_a_passage(answerer: Answe
 def test_what_is_near_to_nothing_is_not_answered_whatever_the_belief(
     guide_folder: Path, embedder: WordEmbedder, tmp_path: Path
 ):
-    believing = replace(TUNING, belief=Belief(passage=0, boundary=0, constant=5), least_score=0.3)
+    believing = replace(TUNING, belief=Belief(passage=0, boundary=0, second_boundary=0, constant=5), least_score=0.3)
 
     answerer = answerer_over(load_guide(guide_folder), embedder, tmp_path / "index", believing)
 
@@ -149,3 +158,26 @@ def test_two_near_equal_passages_of_different_sections_are_offered_as_choices(
 
     assert answer.outcome is Outcome.CLARIFY
     assert {"When does CRS begin?", "How long does CRS last?"} <= set(answer.choices)
+
+
+def test_a_two_part_question_is_answered_from_two_passages(guide_folder: Path, embedder: WordEmbedder, tmp_path: Path):
+    believing = replace(TUNING, belief=Belief(passage=0, boundary=0, second_boundary=0, constant=5))
+    answerer = answerer_over(load_guide(guide_folder), embedder, tmp_path / "index", believing)
+    answer = answerer.answer(Question("when does it begin? how long does it last?"))
+
+    assert [each.passage_id for each in answer.passages] == ["crs-start", "crs-length"]
+    assert len(answer.text.split("\n\n")) == 2
+
+
+def test_a_boundary_says_whom_to_ask_and_how_it_is_said(guide_folder: Path, embedder: WordEmbedder, tmp_path: Path):
+    answer = answerer_over(load_guide(guide_folder), embedder, tmp_path / "index").answer(Question("the weather"))
+
+    assert (answer.tone, answer.whom, answer.text) == ("far", "the radio", "")
+
+
+def test_the_care_teams_refusal_may_begin_with_one_sentence_that_holds_in_general(answerer: Answerer):
+    answer = answerer.answer(Question("which dose when CRS begin"))
+
+    assert answer.outcome is Outcome.CARE_TEAM
+    assert answer.text == "CRS often begins in the first week."
+    assert answer.passages == (Cited("crs-start", (0,)),)

@@ -30,7 +30,7 @@ def built(tmp_path: Path, entries: tuple[Entry, ...], embedder: WordEmbedder) ->
 
 
 def test_each_entry_scores_as_its_nearest_text(built: Path, entries: tuple[Entry, ...], embedder: WordEmbedder):
-    scores = load_index(built, entries, embedder).nearness(embedder.encode(["weather"]))
+    scores = load_index(built, entries, embedder).vectors.nearness(embedder.encode(["weather"]))
 
     assert scores.shape == (4,)
     assert scores.argmax() == 3
