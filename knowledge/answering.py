@@ -13,6 +13,7 @@ from knowledge.boundaries import load_boundaries
 from knowledge.composing import Cited, compose
 from knowledge.embedder import SentenceEmbedder
 from knowledge.entries import entries_of
+from knowledge.firewall import rule_against
 from knowledge.follow_up import completed, leans_on_previous, may_lean
 from knowledge.index import load_index
 from knowledge.outcomes import Outcome
@@ -94,6 +95,8 @@ class Answerer:
             belief=round(belief, 4),
             threshold=threshold,
         )
+        if rule_against(question.text):
+            return self._refused(replace(answer, outcome=Outcome.CARE_TEAM), ranking.for_care_team(), question)
         if belief < threshold:
             return self._refused(answer, ranking, question)
         if self._undecided(ranking):

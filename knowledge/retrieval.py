@@ -113,6 +113,11 @@ class Ranking:
         """The ranking without the passages that may not be shown."""
         return replace(self, passages=tuple(hit for hit in self.passages if allows(hit.target)))
 
+    def for_care_team(self) -> "Ranking":
+        """The ranking with the care team's boundaries alone."""
+        kept = tuple(hit for hit in self.boundaries if hit.target.outcome is Outcome.CARE_TEAM)
+        return replace(self, boundaries=kept)
+
 
 class Retriever:
     """Ranks every passage and boundary for a question."""
