@@ -46,6 +46,9 @@ bench: index model ## Turn time of the running chat beside an unchanged starter 
 bench-urgency: setup ## How danger signs are read, beside baselines; PART=locked for the locked messages
 	@$(PY) -m tests.bench.urgency --part $(or $(PART),tuning)
 
+bench-answers: index ## Finding and showing the answer beside baselines; PART=locked for the locked questions
+	@$(PY) -m tests.bench.answers --part $(or $(PART),tuning)
+
 train-reader: setup ## Train the second reader of danger signs anew and print its curve
 	@$(PY) -m knowledge.second_reader_training --write
 
@@ -63,4 +66,4 @@ licences: setup ## Write down the licence of every package of both environments
 clean: ## Remove everything that was built (environments, index, model, databases, logs)
 	rm -rf .venv .venv-rasa var .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help run test test-rasa check setup setup-test index model evaluate bench bench-urgency train-reader safety-case lock licences clean
+.PHONY: help run test test-rasa check setup setup-test index model evaluate bench bench-urgency bench-answers train-reader safety-case lock licences clean

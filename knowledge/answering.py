@@ -123,7 +123,7 @@ class Answerer:
             return allowed(self.retriever.rank(text))
         if not leans_on_previous(text):
             alone = allowed(self.retriever.rank(text))
-            if self.retriever.belief(alone) >= self.retriever.threshold(alone):
+            if self.retriever.is_clear(alone):
                 return alone
         previous = question.previous[-1]
         return allowed(self.retriever.rank_follow_up(text, completed(text, previous), previous))
@@ -135,12 +135,18 @@ class Answerer:
 
     def _pair(self, question: Question, ranking: Ranking) -> tuple[Passage, Passage | None]:
         """The passage that answers, and a second where the question has two parts or the two are nearly equal."""
-        parts = [self._rank(question, part) for part in parts_of(question.text)]
+        whole, *rest = parts_of(question.text)
+        parts = [
+            self._rank(question, whole),
+            *(self._rank(replace(question, previous=(whole,)), each) for each in rest),
+        ]
         if len(parts) == 2 and all(self.retriever.belief(each) >= self.retriever.threshold(each) for each in parts):
             first, second = (each.passages[0].target for each in parts)
             if first != second:
                 return first, second
         best, *others = ranking.passages
+        if best.target.therapy == "unknown":  # it speaks for every therapy already
+            others = [hit for hit in others if hit.target.therapy == "any"]
         near = others and best.score - others[0].score < self.retriever.tuning.pair_margin
         return best.target, others[0].target if near else None
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.agreement import contradictions, near_duplicates
+from knowledge.glossary import GLOSSARY_FILE, GLOSSARY_SECTION
 from knowledge.passage_rules import RULES, Limits, load_limits, plain
 from knowledge.passages import Guide
 
@@ -65,7 +66,8 @@ def _between_passages(guide: Guide, limits: Limits) -> Iterator[Finding]:
 def _not_approved(guide: Guide) -> Iterator[Finding]:
     for section, passages in itertools.groupby(guide.passages, lambda each: each.section):
         if open_ids := [each.id for each in passages if each.review.status in ("submitted", "under_review")]:
-            yield Finding(f"{section}.md", "approval", f"not approved yet: {', '.join(open_ids)}")
+            file = GLOSSARY_FILE if section == GLOSSARY_SECTION else f"{section}.md"
+            yield Finding(file, "approval", f"not approved yet: {', '.join(open_ids)}")
 
 
 @functools.cache

@@ -15,6 +15,7 @@ import spacy
 from spacy.language import Language
 
 from knowledge.errors import GuideError, UnknownPassage
+from knowledge.glossary import read_glossary
 from knowledge.section_file import SectionFile, read_sections
 
 
@@ -72,12 +73,14 @@ class Guide:
 
 
 def load_guide(folder: Path) -> Guide:
-    """Read every section of the guide, in its order.
+    """Read every section of the guide, in its order, and after them the glossary, where there is one.
 
     Raises:
         GuideError: something is malformed; the message names file, id and key.
     """
     sections = sorted(read_sections(folder), key=lambda section: section.order)
+    if glossary := read_glossary(folder):
+        sections.append(glossary)
     passages = tuple(passage for section in sections for passage in _passages_of(section))
     _refuse_repeated("id", ((each.id, each.section) for each in passages))
     _refuse_repeated("ask", ((ask.casefold(), each.id) for each in passages for ask in each.asks))

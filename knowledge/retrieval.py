@@ -51,6 +51,7 @@ class Tuning:
     same_section: float
     same_passage: float
     follow_up_boundary: float
+    clear_boundary: float
     belief: Belief
     least_score: float
     answer_threshold: float
@@ -194,6 +195,11 @@ class Retriever:
         """The least belief at which a passage is shown: more where the nearest boundary is the care team's."""
         boundary = ranking.boundaries[0].target.outcome if ranking.boundaries else None
         return self.tuning.care_team_threshold if boundary is Outcome.CARE_TEAM else self.tuning.answer_threshold
+
+    def is_clear(self, ranking: Ranking) -> bool:
+        """Whether a text speaks for itself: the guide answers it, or it is plainly something the guide does not."""
+        nearest = ranking.boundaries[0].score if ranking.boundaries else 0.0
+        return nearest >= self.tuning.clear_boundary or self.belief(ranking) >= self.threshold(ranking)
 
     def nearest_boundary(self, ranking: Ranking) -> Boundary | None:
         """The boundary that a question ends in; one of the care team's goes before others that are hardly nearer."""

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from knowledge.errors import GuideError
+from knowledge.glossary import GLOSSARY_FILE, GLOSSARY_SECTION
 from knowledge.passages import Guide, Review, load_guide
 
 _STATUSES = ("submitted", "under_review", "approved", "withdrawn")
@@ -30,13 +31,16 @@ def review(
     the file is put back.
 
     Raises:
-        GuideError: the id or the status is unknown, an approval lacks reviewer or date, `until` is not
-            after `on`, a section's withdrawal would leave a passage of its own review shown, or the guide
-            is malformed before or after; the message names id and key.
+        GuideError: the id or the status is unknown, the id is of the glossary, an approval lacks reviewer or
+            date, `until` is not after `on`, a section's withdrawal would leave a passage of its own review
+            shown, or the guide is malformed before or after; the message names id and key.
     """
     guide = load_guide(folder)
     new = _checked(passage_id, Review(status, by, on, until))
-    file = folder / f"{_section_of(guide, passage_id)}.md"
+    section = _section_of(guide, passage_id)
+    if section == GLOSSARY_SECTION:
+        raise GuideError(f"{passage_id}: review: a word's review is set by hand; edit {GLOSSARY_FILE}.")
+    file = folder / f"{section}.md"
     original = file.read_bytes()
     edited, reviewed = _edited(original.decode("utf-8"), passage_id, new)
     if status == "withdrawn":

@@ -44,7 +44,7 @@ def read_sections(folder: Path) -> list[SectionFile]:
     files = sorted(folder.glob("*.md"))
     if not files:
         raise GuideError(f"{folder}: no section of the guide is here.")
-    provenance = _mapping(folder / "provenance.yml")
+    provenance = read_mapping(folder / "provenance.yml")
     return [_read_section(file, provenance) for file in files]
 
 
@@ -54,14 +54,14 @@ def _read_section(file: Path, provenance: dict[str, Any]) -> SectionFile:
     if front["section"] != file.stem:
         raise GuideError(f"{file.name}: section: {front['section']!r} differs from the file's name.")
     texts = _texts(file, body)
-    asks = _mapping(file.parent / "asks" / f"{file.stem}.yml")
+    asks = read_mapping(file.parent / "asks" / f"{file.stem}.yml")
     for name, ids in {"front matter": front["passages"], f"asks/{file.stem}.yml": asks}.items():
         if differing := ", ".join(sorted(set(texts) ^ set(ids))):
             raise GuideError(f"{file.name}: passages: {differing}: in the {name} or the text, not in both.")
     for passage_id, (_, text) in texts.items():
         where = f"{file.name}: {passage_id}"
-        _check_text(where, text)
-        _check_sources(where, front["passages"][passage_id]["sources"], provenance)
+        check_text(where, text)
+        check_sources(where, front["passages"][passage_id]["sources"], provenance)
     return SectionFile(
         file=file.name,
         id=front["section"],
@@ -70,7 +70,7 @@ def _read_section(file: Path, provenance: dict[str, Any]) -> SectionFile:
         review=front["review"],
         about=front["passages"],
         texts=texts,
-        asks={each: _checked_asks(f"{file.name}: {each}", asks[each]) for each in texts},
+        asks={each: checked_asks(f"{file.name}: {each}", asks[each]) for each in texts},
     )
 
 
@@ -81,7 +81,8 @@ def _split(file: Path) -> tuple[dict[str, Any], str]:
     return _parse(file, parts[1]), parts[2]
 
 
-def _mapping(file: Path) -> dict[str, Any]:
+def read_mapping(file: Path) -> dict[str, Any]:
+    """Read a YAML file of names with values; raises `GuideError` naming the file."""
     if not file.exists():
         raise GuideError(f"{file.name}: the file is missing (looked for {file}).")
     return _parse(file, file.read_text(encoding="utf-8"))
@@ -100,7 +101,7 @@ def _parse(file: Path, text: str) -> dict[str, Any]:
 def _validate(file: Path, front: dict[str, Any]) -> None:
     as_json = json.loads(json.dumps(front, default=str))  # YAML reads 2026-11-20 as a date
     errors = sorted(
-        jsonschema.Draft7Validator(_schema()).iter_errors(as_json), key=lambda each: list(map(str, each.path))
+        jsonschema.Draft7Validator(section_schema()).iter_errors(as_json), key=lambda each: list(map(str, each.path))
     )
     if errors:
         where = ": ".join(map(str, errors[0].path)) or "front matter"
@@ -127,15 +128,17 @@ def _texts(file: Path, body: str) -> dict[str, tuple[str, str]]:
     return texts
 
 
-def _check_text(where: str, text: str) -> None:
+def check_text(where: str, text: str, most_words: int = _MOST_WORDS) -> None:
+    """Refuse a text that is empty, too long or cut off."""
     words = len(text.split())
-    if not 0 < words <= _MOST_WORDS:
-        raise GuideError(f"{where}: text: {words} words; 1 to {_MOST_WORDS} are allowed.")
+    if not 0 < words <= most_words:
+        raise GuideError(f"{where}: text: {words} words; 1 to {most_words} are allowed.")
     if not text.endswith((".", "!", "?")):
         raise GuideError(f"{where}: text: does not end with a whole sentence.")
 
 
-def _checked_asks(where: str, asks: Any) -> tuple[str, ...]:
+def checked_asks(where: str, asks: Any) -> tuple[str, ...]:
+    """The asks, if they are questions and enough of them differ; raises `GuideError`."""
     if not isinstance(asks, list) or not all(isinstance(ask, str) and ask.strip() for ask in asks):
         raise GuideError(f"{where}: asks: expected a list of questions.")
     distinct = {" ".join(ask.casefold().split()) for ask in asks}
@@ -144,13 +147,15 @@ def _checked_asks(where: str, asks: Any) -> tuple[str, ...]:
     return tuple(asks)
 
 
-def _check_sources(where: str, sources: list[str], provenance: dict[str, Any]) -> None:
+def check_sources(where: str, sources: list[str], provenance: dict[str, Any]) -> None:
+    """Refuse a source that does not begin with a key of provenance.yml."""
     for source in sources:
         if source.split(":", 1)[0] not in provenance:
             raise GuideError(f"{where}: sources: {source!r} does not begin with a key of provenance.yml.")
 
 
 @functools.cache
-def _schema() -> dict[str, Any]:
+def section_schema() -> dict[str, Any]:
+    """The JSON schema of a section's front matter; its definitions serve the glossary too."""
     schema: dict[str, Any] = json.loads(_SCHEMA.read_text(encoding="utf-8"))
     return schema

@@ -26,6 +26,7 @@ TUNING = Tuning(
     same_section=0.0,
     same_passage=0.0,
     follow_up_boundary=0.0,
+    clear_boundary=0.9,
     belief=Belief(passage=20, boundary=-20, second_boundary=0, constant=-3),
     least_score=0.1,
     answer_threshold=0.5,
