@@ -135,20 +135,24 @@ class Answerer:
 
     def _pair(self, question: Question, ranking: Ranking) -> tuple[Passage, Passage | None]:
         """The passage that answers, and a second where the question has two parts or the two are nearly equal."""
-        whole, *rest = parts_of(question.text)
-        parts = [
-            self._rank(question, whole),
-            *(self._rank(replace(question, previous=(whole,)), each) for each in rest),
-        ]
-        if len(parts) == 2 and all(self.retriever.belief(each) >= self.retriever.threshold(each) for each in parts):
-            first, second = (each.passages[0].target for each in parts)
-            if first != second:
-                return first, second
+        if both := self._of_two_parts(question):
+            return both
         best, *others = ranking.passages
         if best.target.therapy == "unknown":  # it speaks for every therapy already
             others = [hit for hit in others if hit.target.therapy == "any"]
         near = others and best.score - others[0].score < self.retriever.tuning.pair_margin
         return best.target, others[0].target if near else None
+
+    def _of_two_parts(self, question: Question) -> tuple[Passage, Passage] | None:
+        """A passage for each part of a question that asks two things, where the guide answers both."""
+        parts = parts_of(question.text)
+        if len(parts) != 2:
+            return None
+        rankings = (self._rank(question, parts[0]), self._rank(replace(question, previous=parts[:1]), parts[1]))
+        if any(self.retriever.belief(each) < self.retriever.threshold(each) for each in rankings):
+            return None
+        first, second = (each.passages[0].target for each in rankings)
+        return (first, second) if first != second else None
 
     def _refused(self, answer: Answer, ranking: Ranking, question: Question) -> Answer:
         """Why not, whom to ask, and one sentence of what the guide says in general where the boundary allows it."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from knowledge.urgency import Level, assess
 from knowledge.urgency.assessment import assess_by_rules
-from knowledge.urgency.second_reader import FEWEST_WORDS, Weights, score, size, windows
+from knowledge.urgency.reader_features import size, windows
+from knowledge.urgency.second_reader import FEWEST_WORDS, Weights, score
 from knowledge.urgency.tokens import plain
 from knowledge.urgency_corpus import Message
 

@@ -29,17 +29,15 @@ from sklearn.linear_model import LogisticRegression
 from knowledge.message_variants import varied
 from knowledge.second_reader_curve import curve, highest
 from knowledge.urgency.assessment import assess_by_rules
+from knowledge.urgency.reader_features import BUCKETS, features, windows
 from knowledge.urgency.rules import signs
 from knowledge.urgency.second_reader import (
-    BUCKETS,
     HEADS,
     SETTINGS_FILE,
     WEIGHTS_FILE,
     Weights,
-    features,
     score,
     settings,
-    windows,
 )
 from knowledge.urgency.tokens import plain
 from knowledge.urgency.verdict import Tier

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from sklearn.cluster import MiniBatchKMeans
 
 from knowledge.embedder import SentenceEmbedder
+from knowledge.urgency.reader_features import CLASSES_FILE
 from knowledge.urgency.repair import WORDS_FILE
-from knowledge.urgency.second_reader import CLASSES_FILE
 from knowledge.urgency.tokens import plain
 
 COARSE, FINE = 200, 800  # classes

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from knowledge.urgency.findings import Findings
+from knowledge.urgency.reader_features import size
 from knowledge.urgency.rules import signs
-from knowledge.urgency.second_reader import BRIEF, RULE, Settings, Thresholds, Window, read, score, settings, size
+from knowledge.urgency.second_reader import BRIEF, RULE, Settings, Thresholds, Window, read, score, settings
 from knowledge.urgency.tokens import Plain
 from knowledge.urgency.verdict import QUIET, Kind, Reason, Span, Tier
 

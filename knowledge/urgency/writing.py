@@ -13,8 +13,8 @@ from functools import cache
 from typing import Any
 from zlib import crc32
 
+from knowledge.urgency.reader_features import word_classes, words_of
 from knowledge.urgency.rules import cues
-from knowledge.urgency.second_reader import word_classes, words_of
 from knowledge.urgency.spelling import known_words
 from knowledge.urgency.tokens import plain
 from knowledge.urgency.verdict import Reason, Tier
@@ -46,16 +46,16 @@ def typed(text: str, now: datetime) -> Typed:
     """Return what is to be remembered of a message; its words cannot be read back from it."""
     words = words_of(plain(text).text)
     real = sum(word in word_classes() or word in known_words() for word in words)
-    return Typed(_digest(text), now, len(words), round(real / len(words), 2) if words else 1.0)
+    return Typed(_digest(words), now, len(words), round(real / len(words), 2) if words else 1.0)
 
 
-def _digest(text: str) -> int:
-    return crc32(" ".join(words_of(plain(text).text)).encode())
+def _digest(words: list[str]) -> int:
+    return crc32(" ".join(words).encode())
 
 
 @cache
 def _buttons() -> frozenset[int]:
-    return frozenset(map(_digest, cues().buttons))
+    return frozenset(_digest(words_of(plain(text).text)) for text in cues().buttons)
 
 
 def trouble(latest: Typed, earlier: Iterable[Typed]) -> Reason | None:

@@ -182,3 +182,25 @@ def test_the_care_teams_refusal_may_begin_with_one_sentence_that_holds_in_genera
     assert answer.outcome is Outcome.CARE_TEAM
     assert answer.text == "CRS often begins in the first week."
     assert answer.passages == (Cited("crs-start", (0,)),)
+
+
+@pytest.mark.parametrize(("therapy", "is_shown"), [("unknown", True), ("car_t", False)])
+def test_what_speaks_for_every_therapy_is_shown_only_where_the_familys_is_not_known(
+    therapy, is_shown, guide_folder: Path, embedder: WordEmbedder, tmp_path: Path
+):
+    guide = load_guide(guide_folder)
+    for_all = Guide(tuple(replace(each, therapy="unknown") for each in guide.passages))
+    answer = answerer_over(for_all, embedder, tmp_path / "index").answer(Question("begin", therapy=therapy))
+
+    assert (answer.outcome is Outcome.ANSWERED) is is_shown
+
+
+@pytest.mark.parametrize(("audience", "is_shown"), [("patient", True), ("family", False)])
+def test_what_is_said_to_the_patient_is_not_said_to_the_family(
+    audience, is_shown, guide_folder: Path, embedder: WordEmbedder, tmp_path: Path
+):
+    guide = load_guide(guide_folder)
+    for_patients = Guide(tuple(replace(each, audience="patient") for each in guide.passages))
+    answer = answerer_over(for_patients, embedder, tmp_path / "index").answer(Question("begin", audience=audience))
+
+    assert (answer.outcome is Outcome.ANSWERED) is is_shown

@@ -32,7 +32,7 @@ def test_a_report_is_urgent(text):
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param(text, marks=pytest.mark.xfail(strict=True, reason="known false alarm"))
+        pytest.param(text, marks=pytest.mark.xfail(strict=True, reason="the reader scores it 1.3, the bar is 1.0"))
         if text in KNOWN_ALARMS
         else text
         for text in OTHERS

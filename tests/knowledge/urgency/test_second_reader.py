@@ -8,6 +8,7 @@ import pytest
 
 from knowledge.urgency import Level, RulesError, Situation, assess
 from knowledge.urgency.assessment import assess_by_rules
+from knowledge.urgency.reader_features import size, windows
 from knowledge.urgency.rules import read_yaml
 from knowledge.urgency.second_reader import (
     FEWEST_WORDS,
@@ -18,9 +19,7 @@ from knowledge.urgency.second_reader import (
     read_weights,
     score,
     settings,
-    size,
     weights,
-    windows,
 )
 from knowledge.urgency.tokens import plain
 from knowledge.urgency_corpus import messages
